@@ -1,0 +1,367 @@
+"""Which ways an answer shows, which it leaves out, and what they are measured against.
+
+The rules stand in docs/method.md: one way per chain of crossings; a way is dropped only by one that
+is no worse in everything; the best direct, the best through each third country and the best
+unconfirmed way are always kept; a blocked crossing is shown with everything that blocks it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from geo.answer import Answer, Passage, Question, Route, totals_of
+from geo.countries import country_name, listed
+from geo.itinerary import Leg, Step, build_steps
+from geo.model import Facts, Link, Mode, SeaService, Status, Traffic
+from geo.network import Action, ActionKind, Crossing, Network
+from geo.pricing import Tariff
+from geo.routing import Hop, Router, Terms, Way
+from geo.status import StatusIndex, StatusReport
+
+MOST_ROUTES = 8
+MOST_UNAVAILABLE = 10
+# A way that takes this many times as long as the fastest is noise, unless it is direct.
+LONGEST_TIMES_FASTEST = 2.5
+
+OPEN, UNCONFIRMED, UNAVAILABLE = "open", "unconfirmed", "unavailable"
+_NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A way with what decides whether it is shown."""
+
+    way: Way
+    availability: str
+    through: frozenset[str]
+    blockers: tuple[Passage, ...]
+
+    @property
+    def merits(self) -> tuple[float, ...]:
+        """What a reader may care about; smaller is better in each."""
+        price = self.way.price
+        return (
+            price.time_h,
+            price.cost_usd,
+            price.co2e_kg,
+            len(self.way.crossings),
+            price.gauge_changes,
+        )
+
+    @property
+    def peers(self) -> tuple[object, ...]:
+        """Only ways that agree in this may drop one another."""
+        chain = self.way.crossings
+        return self.availability, self.through, chain[-1].key if chain else None
+
+    @property
+    def is_direct(self) -> bool:
+        return not self.through
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What every question is worked out with; built once from the facts."""
+
+    facts: Facts
+    network: Network
+    tariff: Tariff
+    status: StatusIndex
+    routers: "RouterShelf"
+
+
+class Comparison:
+    """One question worked out."""
+
+    def __init__(self, engine: Engine, question: Question) -> None:
+        self._facts, self._tariff = engine.facts, engine.tariff
+        self._status, self._routers, self._question = engine.status, engine.routers, question
+        self._origin = engine.network.place(question.origin_id)
+        self._destination = engine.network.place(question.destination_id)
+        self._reports: dict[tuple[str, Mode], StatusReport] = {}
+
+    def answer(self) -> Answer:
+        """All sensible ways, and the baseline they are set against."""
+        usable = self._usable()
+        blocked = self._blocked(usable)
+        shown = _shown(_undominated(usable))
+        routes = tuple(self._route(c) for c in shown)
+        unavailable = tuple(self._route(c) for c in blocked)
+        return Answer(self._question, routes, unavailable, _baseline(routes, unavailable))
+
+    # -- what holds on the day ----------------------------------------------------------------
+
+    def _report(self, subject_id: str, mode: Mode) -> StatusReport:
+        key = (subject_id, mode)
+        if key not in self._reports:
+            day = self._question.as_of
+            self._reports[key] = self._status.status(subject_id, mode, Traffic.FREIGHT, day)
+        return self._reports[key]
+
+    @cached_property
+    def _trade_ban(self) -> Passage | None:
+        """A ban on trade between the two states that day, whatever the way; None without one."""
+        pair = sorted((self._origin.country, self._destination.country))
+        subject_id = f"{'-'.join(code.lower() for code in pair)}-trade"
+        report = self._report(subject_id, Mode.RAIL)
+        if not report.status.is_blocking:
+            return None
+        name = f"Trade between {country_name(pair[0])} and {country_name(pair[1])}"
+        return Passage(subject_id, name, Mode.RAIL, False, report)
+
+    def _is_for_hire(self, crossing: Crossing) -> bool:
+        service = crossing.crossing.service
+        return crossing.mode is not Mode.SEA or (
+            service is not None and SeaService(service).is_for_hire
+        )
+
+    def _is_usable(self, crossing: Crossing) -> bool:
+        status = self._report(*crossing.key).status
+        return self._is_for_hire(crossing) and not status.is_blocking
+
+    def _is_open(self, crossing: Crossing) -> bool:
+        return self._is_for_hire(crossing) and self._report(*crossing.key).status.is_usable
+
+    def _links(self, statuses: Iterable[str]) -> frozenset[str]:
+        """Links with a history of their own whose state that day is one of `statuses`."""
+        wanted = set(statuses)
+        return frozenset(
+            link.id
+            for link in self._facts.links.values()
+            if link.crossing_id is None
+            and (
+                link.status_subject is None
+                if link.mode is Mode.SEA
+                else link.status_subject is not None
+                and self._standing(self._report(link.status_subject, link.mode).status) in wanted
+            )
+        )
+
+    @staticmethod
+    def _standing(status: Status) -> str:
+        if status.is_usable:
+            return OPEN
+        return UNAVAILABLE if status.is_blocking else UNCONFIRMED
+
+    # -- finding ways -------------------------------------------------------------------------
+
+    def _router(self, passable: frozenset[str]) -> Router:
+        modes = frozenset(self._question.modes)
+        return self._routers.router(Terms(self._question.objective, modes, passable))
+
+    def _ways(self, passable: frozenset[str], *, only_open: bool = False) -> list[Way]:
+        return self._router(passable).ways(
+            self._origin.id,
+            self._destination.id,
+            self._is_open if only_open else self._is_usable,
+        )
+
+    def _usable(self) -> list[_Candidate]:
+        if self._trade_ban is not None:
+            return []
+        sure, unsure = self._links((OPEN,)), self._links((OPEN, UNCONFIRMED))
+        opened = self._ways(sure, only_open=True)
+        chains = {self._chain(way) for way in opened}
+        doubtful = [way for way in self._ways(unsure) if self._chain(way) not in chains]
+        return [self._candidate(way, OPEN) for way in opened] + [
+            self._candidate(way, UNCONFIRMED) for way in doubtful
+        ]
+
+    def _blocked(self, usable: Sequence[_Candidate]) -> list[_Candidate]:
+        """The search run again with blocked crossings open: one way for each of them."""
+        everything = self._links((OPEN, UNCONFIRMED, UNAVAILABLE))
+        ways = self._router(everything).ways(
+            self._origin.id, self._destination.id, self._is_for_hire
+        )
+        best: dict[tuple[str, Mode], tuple[tuple[float, ...], _Candidate]] = {}
+        for way in ways:
+            blockers = self._blockers(way)
+            if not blockers:
+                continue
+            candidate = self._candidate(way, UNAVAILABLE, blockers)
+            doubts = sum(self._report(*c.key).status is Status.UNKNOWN for c in way.crossings)
+            rank = (len(blockers), doubts, way.weight)
+            for passage in blockers:
+                key = (passage.id, passage.mode)
+                if key not in best or rank < best[key][0]:
+                    best[key] = (rank, candidate)
+        found = list({id(c): c for _, c in best.values()}.values())
+        return _sensible(found, usable)
+
+    def _blockers(self, way: Way) -> tuple[Passage, ...]:
+        passages = [
+            self._passage(c) for c in way.crossings if self._report(*c.key).status.is_blocking
+        ]
+        passages += (
+            [p for p in self._line_passages(way.hops()) if p.report.status.is_blocking]
+            if self._has_blocked_lines
+            else []
+        )
+        if self._trade_ban is not None:
+            passages.append(self._trade_ban)
+        return tuple(passages)
+
+    @cached_property
+    def _has_blocked_lines(self) -> bool:
+        return bool(self._links((UNAVAILABLE,)) - self._links((OPEN,)))
+
+    @staticmethod
+    def _chain(way: Way) -> tuple[tuple[str, Mode], ...]:
+        return tuple(crossing.key for crossing in way.crossings)
+
+    def _candidate(
+        self, way: Way, availability: str, blockers: tuple[Passage, ...] = ()
+    ) -> _Candidate:
+        own = {self._origin.country, self._destination.country}
+        return _Candidate(way, availability, frozenset(way.countries) - own, blockers)
+
+    # -- writing a route ----------------------------------------------------------------------
+
+    def _passage(self, crossing: Crossing) -> Passage:
+        return Passage(
+            crossing.crossing.id,
+            crossing.crossing.names.en,
+            crossing.mode,
+            False,
+            self._report(*crossing.key),
+        )
+
+    def _line_passages(self, hops: Iterable[Hop]) -> list[Passage]:
+        links: dict[str, Link] = {}
+        for hop in hops:
+            if isinstance(hop, Action) and hop.kind is ActionKind.PASS and hop.link is not None:
+                links.setdefault(hop.link.status_subject or "", hop.link)
+        return [
+            Passage(
+                subject_id,
+                self._facts.lines[subject_id].name
+                if subject_id in self._facts.lines
+                else subject_id,
+                link.mode,
+                True,
+                self._report(subject_id, link.mode),
+            )
+            for subject_id, link in links.items()
+            if subject_id
+        ]
+
+    def _route(self, candidate: _Candidate) -> Route:
+        way = candidate.way
+        hops = way.hops()
+        pieces = (piece for hop in hops for piece in self._tariff.pieces(hop))
+        steps = build_steps(pieces, self._facts)
+        totals = totals_of(steps, self._question.cargo, len(way.crossings))
+        through = tuple(c for c in dict.fromkeys(way.countries) if c in candidate.through)
+        return Route(
+            "_".join(f"{c.crossing.id}.{c.mode.value}" for c in way.crossings) or "inland",
+            self._label(way, through, steps),
+            "through" if through else "direct",
+            candidate.availability,
+            through,
+            tuple(self._passage(c) for c in way.crossings),
+            tuple(self._line_passages(hops)),
+            candidate.blockers,
+            steps,
+            totals,
+            sum(step.estimated_km for step in steps if isinstance(step, Leg)),
+            self._unsourced(steps, "time"),
+            self._unsourced(steps, "cost"),
+        )
+
+    def _label(self, way: Way, through: tuple[str, ...], steps: tuple[Step, ...]) -> str:
+        modes = dict.fromkeys(step.mode.value for step in steps if isinstance(step, Leg))
+        by = f"by {listed(list(modes))}" if modes else "by local lorry"
+        if not way.crossings:
+            return f"Within {country_name(self._origin.country)} {by}"
+        over = listed([c.crossing.names.en for c in way.crossings])
+        if not through:
+            return f"Direct {by} over {over}"
+        return f"Through {listed([country_name(c) for c in through])} {by}, over {over}"
+
+    def _unsourced(self, steps: Iterable[Step], what: str) -> float:
+        """Share of the typical time or cost that rests on assumptions without a source."""
+        whole = part = 0.0
+        for step in steps:
+            charge = step.charge
+            if what == "time":
+                value, ids = charge.time_h.typical, charge.time_ids
+            else:
+                value, ids = charge.cost_usd_per_teu.typical, charge.cost_ids
+            whole += value
+            if any(self._tariff.rates.is_assumed(i) for i in ids):
+                part += value
+        return part / whole if whole > 0 else 0.0
+
+
+class RouterShelf:
+    """Keeps the routers of recent terms, because what happens inland is worth keeping."""
+
+    _MOST = 48
+
+    def __init__(self, network: Network, tariff: Tariff) -> None:
+        self._network, self._tariff = network, tariff
+        self._kept: dict[Terms, Router] = {}
+
+    def router(self, terms: Terms) -> Router:
+        """The router for `terms`, made at most once while it is in use."""
+        router = self._kept.get(terms)
+        if router is None:
+            while len(self._kept) >= self._MOST:
+                self._kept.pop(next(iter(self._kept)), None)
+            router = self._kept[terms] = Router(self._network, self._tariff, terms)
+        return router
+
+
+def _undominated(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Ways that no peer beats or equals in every merit."""
+    groups: dict[tuple[object, ...], list[_Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda c: (c.merits, c.way.weight)):
+        peers = groups.setdefault(candidate.peers, [])
+        if not any(_no_worse(peer, candidate) for peer in peers):
+            peers.append(candidate)
+    return [candidate for peers in groups.values() for candidate in peers]
+
+
+def _no_worse(one: _Candidate, other: _Candidate) -> bool:
+    return all(a <= b for a, b in zip(one.merits, other.merits, strict=True))
+
+
+def _shown(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """At most eight: those always kept, then the best of the rest; open ones first."""
+    ranked = sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
+    kept: list[_Candidate] = []
+
+    def keep(candidate: _Candidate | None) -> None:
+        if candidate is not None and candidate not in kept:
+            kept.append(candidate)
+
+    opened = [c for c in ranked if c.availability == OPEN]
+    keep(next((c for c in opened if c.is_direct), None))
+    for country in dict.fromkeys(code for c in opened for code in sorted(c.through)):
+        keep(next((c for c in opened if country in c.through), None))
+    keep(next((c for c in ranked if c.availability == UNCONFIRMED), None))
+    keep(next((c for c in ranked if c.availability == UNCONFIRMED and c.is_direct), None))
+    kept = kept[:MOST_ROUTES]
+    fastest = min((c.way.weight for c in ranked), default=0.0)
+    for candidate in ranked:
+        if len(kept) < MOST_ROUTES and candidate.way.weight <= LONGEST_TIMES_FASTEST * fastest:
+            keep(candidate)
+    return [c for c in ranked if c in kept]
+
+
+def _sensible(found: list[_Candidate], usable: Sequence[_Candidate]) -> list[_Candidate]:
+    fastest = min((c.way.weight for c in (*found, *usable)), default=0.0)
+    limit = LONGEST_TIMES_FASTEST * fastest
+    kept = [c for c in found if c.is_direct or c.way.weight <= limit]
+    kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.way.weight))
+    return [replace(c) for c in kept[:MOST_UNAVAILABLE]]
+
+
+def _baseline(routes: Sequence[Route], unavailable: Sequence[Route]) -> Route | None:
+    """Best direct way: usable if there is one, else not usable, else None."""
+    direct = [r for r in routes if r.kind == "direct"]
+    if direct:
+        return direct[0]
+    blocked = [r for r in unavailable if r.kind == "direct"]
+    built = [r for r in blocked if not any(p.report.status in _NOT_BUILT for p in r.blocked_by)]
+    return next(iter(built or blocked), None)

@@ -1,0 +1,375 @@
+"""The words of the domain as frozen records: places, links, crossings, events, assumptions.
+
+Positions are `LonLat` (degrees, longitude first, WGS 84). Lengths are kilometres along the way,
+never straight lines. A missing number is None; zero is a value.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class LonLat(NamedTuple):
+    """A position in degrees, longitude first, WGS 84."""
+
+    lon: float
+    lat: float
+
+
+class Mode(StrEnum):
+    """How the line-haul moves."""
+
+    RAIL = "rail"
+    ROAD = "road"
+    SEA = "sea"
+
+
+class System(StrEnum):
+    """What a vehicle needs under it; a rail system is one gauge."""
+
+    RAIL_1520 = "rail_1520"
+    RAIL_1435 = "rail_1435"
+    ROAD = "road"
+    SEA = "sea"
+
+    @property
+    def mode(self) -> Mode:
+        return Mode(self.value.split("_")[0])
+
+    @property
+    def gauge_mm(self) -> int | None:
+        """Track gauge in millimetres; None off the rails."""
+        return {System.RAIL_1520: 1520, System.RAIL_1435: 1435}.get(self)
+
+
+RAIL_SYSTEM_OF_GAUGE = {1520: System.RAIL_1520, 1435: System.RAIL_1435}
+
+
+class Status(StrEnum):
+    """State of a crossing for one mode and one traffic on one day."""
+
+    OPEN = "open"
+    PARTIAL = "partial"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    CONSTRUCTION = "construction"
+    PLANNED = "planned"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_usable(self) -> bool:
+        return self in (Status.OPEN, Status.PARTIAL)
+
+    @property
+    def is_blocking(self) -> bool:
+        return not self.is_usable and self is not Status.UNKNOWN
+
+
+class Traffic(StrEnum):
+    """Whom a report is about."""
+
+    FREIGHT = "freight"
+    PASSENGER = "passenger"
+    ALL = "all"
+
+
+class EventKind(StrEnum):
+    """What a report says; only changes and observations bear on a status."""
+
+    CHANGE = "change"
+    OBSERVATION = "observation"
+    FORECAST = "forecast"
+    MOVEMENT = "movement"
+    WORKS = "works"
+    NOTE = "note"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class DistanceBasis(StrEnum):
+    """Where a length comes from: a published table, or our own estimate."""
+
+    TARIFF = "tariff"
+    ESTIMATED = "estimated"
+
+
+class Basis(StrEnum):
+    """What an assumption rests on."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+
+
+class SeaService(StrEnum):
+    """Who may ship on a sea link; only the first two can be hired."""
+
+    COMMON_CARRIER = "common_carrier"
+    CHARTER = "charter"
+    STATE_ONLY = "state_only"
+    NONE_KNOWN = "none_known"
+
+    @property
+    def is_for_hire(self) -> bool:
+        return self in (SeaService.COMMON_CARRIER, SeaService.CHARTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a fact rests on. `date` is ISO (day, month or year) or "undated"."""
+
+    id: str
+    publisher: str
+    title: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names in four languages where known, and other spellings people search for."""
+
+    en: str
+    ko: str | None = None
+    ru: str | None = None
+    zh: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    def every(self) -> tuple[str, ...]:
+        own = (self.en, self.ko, self.ru, self.zh, *self.aliases)
+        return tuple(name for name in own if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Station, port, checkpoint, junction or city.
+
+    Members of one town share `city_id`, which is the id of the town's main place (its own id for
+    that place itself, and for a place that stands alone).
+    """
+
+    id: str
+    kind: str
+    names: Names
+    country: str
+    position: LonLat
+    accuracy_m: float
+    gauges_mm: tuple[int, ...]
+    city_id: str
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A piece of rail, road or sea between two places; it may be travelled both ways.
+
+    `crossing_id` is set where the link passes a state border, with `border_km` the kilometres from
+    `from_id` to the border (None where no source splits it). `status_subject` names a line with a
+    history of its own that this link belongs to. `path_weight` >= 1 makes the link less attractive
+    inside its zone than its length says; its kilometres stay what they are.
+    """
+
+    id: str
+    mode: Mode
+    from_id: str
+    to_id: str
+    distance_km: float
+    distance_basis: DistanceBasis
+    gauges_mm: tuple[int, ...]
+    tracks: str
+    electrification: str
+    operator: str
+    line_id: str | None
+    path_weight: float
+    path_weight_reason: str
+    crossing_id: str | None
+    border_km: float | None
+    status_subject: str | None
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A whole railway line with its published length, to check the sum of its links."""
+
+    id: str
+    name: str
+    from_id: str
+    to_id: str
+    distance_km: float | None
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BorderCrossing:
+    """Where a line, a road or a sea service passes from one state to another.
+
+    `groups` are the blanket measures and sums it belongs to; `service` is set for a sea crossing.
+    """
+
+    id: str
+    names: Names
+    country_a: str
+    country_b: str
+    place_a: str | None
+    place_b: str | None
+    modes: tuple[Mode, ...]
+    position: LonLat
+    accuracy_m: float
+    groups: tuple[str, ...]
+    service: SeaService | None
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A bridge as an object: when built, how long, what it carries."""
+
+    id: str
+    names: Names
+    crossing_id: str | None
+    carries: tuple[Mode, ...]
+    built_year: int | None
+    length_m: float | None
+    length_other_m: tuple[float, ...]
+    tracks: int | None
+    lanes: int | None
+    gauges_mm: tuple[int, ...]
+    country_a: str
+    country_b: str
+    position: LonLat
+    accuracy_m: float
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """What is known of a port beyond its place, whose id it shares."""
+
+    id: str
+    unlocode: str | None
+    rail_gauges_mm: tuple[int, ...]
+    ice: str
+    capacity: str
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ferry:
+    """A sea service, with the id of its sea crossing; `headway_days` lie between two sailings."""
+
+    id: str
+    names: Names
+    operator: str
+    ship: str
+    headway_days: float | None
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GaugeBreak:
+    """One way across a break of gauge at one place.
+
+    Cargo may change from `gauge_from_mm` to `gauge_to_mm`, and back where `both_ways`.
+    `hours_id` and `cost_id` name assumptions; None where the place is on the map only.
+    """
+
+    id: str
+    names: Names
+    place_id: str
+    crossing_id: str | None
+    gauge_from_mm: int
+    gauge_to_mm: int
+    both_ways: bool
+    method: str
+    for_containers: bool
+    hours_id: str | None
+    cost_id: str | None
+    position: LonLat
+    accuracy_m: float
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named group of crossings that one report can be about."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated, sourced report about one subject, or about a group (`scope`)."""
+
+    id: str
+    day: date
+    precision: Precision
+    subject_id: str | None
+    scope: str | None
+    modes: tuple[Mode, ...]
+    traffic: Traffic
+    kind: EventKind
+    status: Status | None
+    is_disputed: bool
+    headline: str
+    source_id: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number the model needs, with its range. `good_end` says which end is the favourable one.
+
+    `unit` is one of those listed in docs/method.md; `includes` names what the number covers, so
+    that nothing is counted twice. Money is USD of `year`.
+    """
+
+    id: str
+    quantity: str
+    unit: str
+    low: float
+    typical: float
+    high: float
+    good_end: str
+    year: int
+    includes: tuple[str, ...]
+    basis: Basis
+    conversion: str
+    note: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the product knows, as read from data/; the only thing that enters this package."""
+
+    version: str
+    sources: dict[str, Source]
+    places: dict[str, Place]
+    links: dict[str, Link]
+    lines: dict[str, Line]
+    crossings: dict[str, BorderCrossing]
+    bridges: dict[str, Bridge]
+    ports: dict[str, Port]
+    ferries: dict[str, Ferry]
+    gauge_breaks: dict[str, GaugeBreak]
+    groups: dict[str, Group]
+    events: tuple[Event, ...]
+    assumptions: dict[str, Assumption]
+    link_shapes: dict[str, tuple[LonLat, ...]]

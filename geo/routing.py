@@ -1,0 +1,323 @@
+"""Best ways through the network: one search inside a country, one over chains of crossings.
+
+Dijkstra over gates. Prices are never negative and constant for a question, and each run through a
+zone is one row of its table, so the search is exact. What happens inside a country does not depend
+on which borders are open, so it is searched once for a set of modes and an objective and kept.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from geo.model import Mode, System
+from geo.network import ORIGIN, Action, ActionKind, Crossing, Network, Node, local
+
+
+class Price(NamedTuple):
+    """Typical hours, USD per TEU, kg CO2e per tonne, kilometres and gauge changes of a move."""
+
+    time_h: float = 0.0
+    cost_usd: float = 0.0
+    co2e_kg: float = 0.0
+    distance_km: float = 0.0
+    gauge_changes: int = 0
+
+    def plus(self, other: "Price") -> "Price":
+        return Price(
+            self.time_h + other.time_h,
+            self.cost_usd + other.cost_usd,
+            self.co2e_kg + other.co2e_kg,
+            self.distance_km + other.distance_km,
+            self.gauge_changes + other.gauge_changes,
+        )
+
+
+# The small addends break ties, so that a move which is free in the objective is still not made for
+# nothing and the same question always finds the same way.
+WEIGHS: Mapping[str, Callable[[Price], float]] = {
+    "time": lambda p: p.time_h + p.distance_km * 1e-6,
+    "cost": lambda p: p.cost_usd + p.time_h * 1e-6,
+    "co2e": lambda p: p.co2e_kg + p.time_h * 1e-6,
+    "distance": lambda p: p.distance_km + p.time_h * 1e-6,
+}
+
+
+class Prices(Protocol):
+    """What the search asks of the cost side: the typical price of every move."""
+
+    def run(self, country: str, system: System, distance_km: float) -> Price: ...
+
+    def action(self, action: Action) -> Price: ...
+
+    def crossing(self, crossing: Crossing) -> Price: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run through a zone, from one of its nodes to another."""
+
+    tail: Node
+    head: Node
+
+
+Hop = Run | Action | Crossing
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A node reached at a weight and price, by a hop from an earlier one."""
+
+    weight: float
+    price: Price
+    before: "Reached | None"
+    hop: Hop | None
+
+    def hops(self) -> list[Hop]:
+        """Moves in travel order."""
+        found: list[Hop] = []
+        at: Reached | None = self
+        while at is not None:
+            if at.hop is not None:
+                found.append(at.hop)
+            at = at.before
+        found.reverse()
+        return found
+
+
+START = Reached(0.0, Price(), None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for a question inside every country, whatever is open at the borders.
+
+    `passable` holds the ids of those links with a status history that may be used.
+    """
+
+    objective: str
+    modes: frozenset[Mode]
+    passable: frozenset[str]
+
+    def allows(self, action: Action) -> bool:
+        """Whether the modes asked for, and the day, permit this move."""
+        if action.kind is ActionKind.PASS:
+            return action.link is not None and action.link.id in self.passable
+        mode = _mode_of_track(action.head.track)
+        return mode is None or mode in self.modes
+
+
+def _mode_of_track(track: str) -> Mode | None:
+    """Mode a track belongs to; None in local hands, which are always allowed."""
+    if track.startswith("rail_"):
+        return Mode.RAIL
+    if track.startswith("sea_"):
+        return Mode.SEA
+    return Mode.ROAD if track == System.ROAD.value else None
+
+
+class Inland:
+    """Best ways inside one country from where cargo enters it.
+
+    `departures` are nodes from which it may run on, `arrivals` nodes at which something may happen.
+    """
+
+    def __init__(
+        self, network: Network, prices: Prices, terms: Terms, starts: Iterable[Node]
+    ) -> None:
+        self._network, self._prices, self._terms = network, prices, terms
+        self._weigh = WEIGHS[terms.objective]
+        self.departures: dict[Node, Reached] = {}
+        self.arrivals: dict[Node, Reached] = {}
+        self._search(starts)
+        self.exits: tuple[tuple[Crossing, Reached], ...] = tuple(self._find_exits())
+
+    def _search(self, starts: Iterable[Node]) -> None:
+        queue: list[tuple[float, int, Node, bool, Reached]] = []
+        for number, node in enumerate(starts):
+            queue.append((0.0, number, node, True, START))
+        count = len(queue)
+        while queue:
+            _, _, node, departs, reached = heapq.heappop(queue)
+            done = self.departures if departs else self.arrivals
+            if node in done:
+                continue
+            done[node] = reached
+            moves = self._runs(node, reached) if departs else self._actions(node, reached)
+            for head, found in moves:
+                if head not in (self.arrivals if departs else self.departures):
+                    count += 1
+                    heapq.heappush(queue, (found.weight, count, head, not departs, found))
+
+    def _runs(self, node: Node, reached: Reached) -> Iterator[tuple[Node, Reached]]:
+        yield node, reached
+        gates = self._network.gates(node)
+        if not gates:
+            return
+        distance_km = self._network.row(node).distance_km
+        country, system = self._network.country(node), System(node.track)
+        for head in gates:
+            if head != node:
+                price = self._prices.run(country, system, distance_km[head.place_id])
+                yield head, self._add(reached, price, Run(node, head))
+
+    def _actions(self, node: Node, reached: Reached) -> Iterator[tuple[Node, Reached]]:
+        for action in self._network.actions(node):
+            if self._terms.allows(action):
+                yield action.head, self._add(reached, self._prices.action(action), action)
+
+    def _add(self, reached: Reached, price: Price, hop: Hop) -> Reached:
+        return Reached(reached.weight + self._weigh(price), reached.price.plus(price), reached, hop)
+
+    def _find_exits(self) -> Iterator[tuple[Crossing, Reached]]:
+        for node, reached in self.arrivals.items():
+            for crossing in self._network.crossings_out.get(node, ()):
+                if crossing.mode in self._terms.modes:
+                    price = self._prices.crossing(crossing)
+                    yield crossing, self._add(reached, price, crossing)
+
+    def ending_at(self, place_ids: Iterable[str]) -> Reached | None:
+        """Best way to have the cargo in local hands at one of the places; None if there is none."""
+        return min(self._endings(place_ids), key=lambda r: r.weight, default=None)
+
+    def _endings(self, place_ids: Iterable[str]) -> Iterator[Reached]:
+        for place_id in place_ids:
+            for track in self._network.tracks(place_id):
+                node = Node(place_id, track)
+                if track != System.SEA.value and _mode_of_track(track) in self._terms.modes:
+                    yield from self._endings_on(node)
+            for came_by in (ORIGIN, *System):
+                if (found := self.arrivals.get(local(place_id, str(came_by)))) is not None:
+                    yield found
+
+    def _endings_on(self, node: Node) -> Iterator[Reached]:
+        """Ends of runs to a node that need not be a gate."""
+        country, system = self._network.country(node), System(node.track)
+        for start in self._network.zone(node):
+            reached = self.departures.get(start)
+            if reached is None:
+                continue
+            if start != node:
+                distance_km = self._network.row(start).distance_km[node.place_id]
+                price = self._prices.run(country, system, distance_km)
+                reached = self._add(reached, price, Run(start, node))
+            for action in self._network.actions(node):
+                if action.head.track.startswith("local/") and action.kind in (
+                    ActionKind.TERMINAL,
+                    ActionKind.ROAD_ACCESS,
+                ):
+                    yield self._add(reached, self._prices.action(action), action)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Cargo brought through a chain of crossings: by which crossings, at what weight and price."""
+
+    weight: float
+    price: Price
+    crossings: tuple[Crossing, ...]
+    countries: tuple[str, ...]
+    parts: tuple[Reached, ...]
+
+    def hops(self) -> list[Hop]:
+        """Moves in travel order."""
+        return [hop for part in self.parts for hop in part.hops()]
+
+
+class Router:
+    """Finds the best way through every chain of crossings between two towns."""
+
+    def __init__(self, network: Network, prices: Prices, terms: Terms) -> None:
+        self._network, self._prices, self._terms = network, prices, terms
+        self._inlands: dict[Node, Inland] = {}
+
+    def _inland(self, node: Node) -> Inland:
+        if node not in self._inlands:
+            self._inlands[node] = Inland(self._network, self._prices, self._terms, (node,))
+        return self._inlands[node]
+
+    def ways(
+        self, origin_id: str, destination_id: str, usable: Callable[[Crossing], bool]
+    ) -> list[Way]:
+        """The best way through each chain of usable crossings, in no order.
+
+        A chain uses a crossing once and never comes back to a country it has left.
+        """
+        search = _ChainSearch(self, self._network, destination_id, usable)
+        starts = [local(p, ORIGIN) for p in self._network.members(origin_id)]
+        inland = Inland(self._network, self._prices, self._terms, starts)
+        country = self._network.place(origin_id).country
+        search.expand(country, [(Way(0.0, Price(), (), (country,), ()), inland)])
+        return search.found
+
+    def inland_from(self, node: Node) -> Inland:
+        """Ways inside a country from a gate that a crossing leads to."""
+        return self._inland(node)
+
+
+class _ChainSearch:
+    """One walk over all chains from an origin to a destination."""
+
+    def __init__(
+        self,
+        router: Router,
+        network: Network,
+        destination_id: str,
+        usable: Callable[[Crossing], bool],
+    ) -> None:
+        self._router, self._usable = router, usable
+        self._targets = network.members(destination_id)
+        self._target_country = network.place(destination_id).country
+        self._endings: dict[int, Reached | None] = {}
+        self.found: list[Way] = []
+
+    def expand(self, country: str, entries: list[tuple[Way, Inland]]) -> None:
+        """Follow every chain onward from the ways that have entered `country`."""
+        if country == self._target_country:
+            self._finish(entries)
+            return
+        onward: dict[tuple[str, Mode], dict[Node, Way]] = {}
+        for way, inland in entries:
+            for crossing, reached in inland.exits:
+                if crossing.head_country in way.countries or not self._usable(crossing):
+                    continue
+                heads = onward.setdefault(crossing.key, {})
+                best = heads.get(crossing.action.head)
+                if best is None or way.weight + reached.weight < best.weight:
+                    heads[crossing.action.head] = _extended(way, crossing, reached)
+        for heads in onward.values():
+            following = next(iter(heads.values())).countries[-1]
+            self.expand(
+                following, [(way, self._router.inland_from(node)) for node, way in heads.items()]
+            )
+
+    def _finish(self, entries: list[tuple[Way, Inland]]) -> None:
+        best: Way | None = None
+        for way, inland in entries:
+            ending = self._ending(inland)
+            if ending is not None and (best is None or way.weight + ending.weight < best.weight):
+                best = Way(
+                    way.weight + ending.weight,
+                    way.price.plus(ending.price),
+                    way.crossings,
+                    way.countries,
+                    (*way.parts, ending),
+                )
+        if best is not None:
+            self.found.append(best)
+
+    def _ending(self, inland: Inland) -> Reached | None:
+        key = id(inland)
+        if key not in self._endings:
+            self._endings[key] = inland.ending_at(self._targets)
+        return self._endings[key]
+
+
+def _extended(way: Way, crossing: Crossing, reached: Reached) -> Way:
+    return Way(
+        way.weight + reached.weight,
+        way.price.plus(reached.price),
+        (*way.crossings, crossing),
+        (*way.countries, crossing.head_country),
+        (*way.parts, reached),
+    )
