@@ -14,6 +14,7 @@ from geo.pricing import Tariff
 from geo.status import StatusIndex
 
 OBJECTIVES = ("time", "cost", "co2e", "distance")
+LEAST_LOT = 0.001
 MOST_TEU = 100_000.0
 MOST_TONNES = 2_000_000.0
 
@@ -40,16 +41,14 @@ class Atlas:
         CargoError
             A number is not finite, not above zero, or beyond what the model speaks of.
         """
+        for name, value, most in (("teu", teu, MOST_TEU), ("tonnes", tonnes, MOST_TONNES)):
+            if value is not None and not LEAST_LOT <= value <= most:
+                message = f"{name} must be a number from {LEAST_LOT:g} to {most:,.0f}."
+                raise CargoError(message)
         payload_t = self.rates.typical_payload_t()
         if teu is None:
             teu = 1.0 if tonnes is None else float(math.ceil(tonnes / payload_t))
-        if tonnes is None:
-            tonnes = teu * payload_t
-        for name, value, most in (("teu", teu, MOST_TEU), ("tonnes", tonnes, MOST_TONNES)):
-            if not math.isfinite(value) or not 0 < value <= most:
-                message = f"{name} must be a number above 0 and at most {most:,.0f}."
-                raise CargoError(message)
-        return Cargo(teu, tonnes)
+        return Cargo(teu, teu * payload_t if tonnes is None else tonnes)
 
     def compare(
         self,

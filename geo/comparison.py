@@ -46,6 +46,7 @@ class _Candidate:
             price.co2e_kg,
             len(self.way.crossings),
             price.gauge_changes,
+            self.way.weight,
         )
 
     @property
@@ -129,16 +130,14 @@ class Comparison:
             link.id
             for link in self._facts.links.values()
             if link.crossing_id is None
-            and (
-                link.status_subject is None
-                if link.mode is Mode.SEA
-                else link.status_subject is not None
-                and self._standing(self._report(link.status_subject, link.mode).status) in wanted
-            )
+            and (link.status_subject is not None or link.mode is Mode.SEA)
+            and self._standing(link) in wanted
         )
 
-    @staticmethod
-    def _standing(status: Status) -> str:
+    def _standing(self, link: Link) -> str:
+        if link.status_subject is None:
+            return OPEN
+        status = self._report(link.status_subject, link.mode).status
         if status.is_usable:
             return OPEN
         return UNAVAILABLE if status.is_blocking else UNCONFIRMED
@@ -253,7 +252,7 @@ class Comparison:
         totals = totals_of(steps, self._question.cargo, len(way.crossings))
         through = tuple(c for c in dict.fromkeys(way.countries) if c in candidate.through)
         return Route(
-            "_".join(f"{c.crossing.id}.{c.mode.value}" for c in way.crossings) or "inland",
+            _route_id(candidate),
             self._label(way, through, steps),
             "through" if through else "direct",
             candidate.availability,
@@ -310,6 +309,12 @@ class RouterShelf:
                 self._kept.pop(next(iter(self._kept)), None)
             router = self._kept[terms] = Router(self._network, self._tariff, terms)
         return router
+
+
+def _route_id(candidate: _Candidate) -> str:
+    """Readable and stable; a way over a shut line differs from the one round it through its id."""
+    chain = [f"{c.crossing.id}.{c.mode.value}" for c in candidate.way.crossings] or ["inland"]
+    return "_".join([*chain, *(p.id for p in candidate.blockers if p.is_link)])
 
 
 def _undominated(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -27,6 +27,9 @@ from geo.model import (
 
 ORIGIN = "origin"
 _SEA_IN, _SEA_OUT = "sea_in", "sea_out"
+# On a lorry that has not yet left: it may drive off, or over a border here, but it may not just
+# unload again, or two gauges could meet on its back without a word.
+ROAD_OUT = "road_out"
 _LOCAL = "local/"
 
 
@@ -120,7 +123,7 @@ class Network:
         self._rows: dict[Node, Row] = {}
         self._actions: dict[Node, tuple[Action, ...]] = {}
         self._own: dict[Node, list[Action]] = defaultdict(list)
-        self.crossings_out: dict[Node, list[Crossing]] = defaultdict(list)
+        self._crossings_out: dict[Node, list[Crossing]] = defaultdict(list)
         self._tracks: dict[str, set[str]] = defaultdict(set)
         self._members: dict[str, list[str]] = defaultdict(list)
         for place in facts.places.values():
@@ -159,7 +162,7 @@ class Network:
             action = Action(
                 ActionKind.BORDER, _departure(tail, system), _arrival(head, system), system, link
             )
-            self.crossings_out[action.tail].append(
+            self._crossings_out[action.tail].append(
                 Crossing(
                     action,
                     crossing,
@@ -244,12 +247,12 @@ class Network:
 
     def zone(self, node: Node) -> tuple[Node, ...]:
         """All nodes that can be reached from a node without any action."""
-        at = self._zone_of.get(node)
+        at = self._zone_of.get(_as_run(node))
         return () if at is None else self._zones[at]
 
     def gates(self, node: Node) -> tuple[Node, ...]:
         """Nodes of the zone of `node` where something other than running can happen."""
-        at = self._zone_of.get(node)
+        at = self._zone_of.get(_as_run(node))
         if at is None:
             return ()
         first = self._zones[at][0]
@@ -260,16 +263,21 @@ class Network:
     def _is_gate(self, node: Node) -> bool:
         return (
             node in self._own
-            or node in self.crossings_out
+            or node in self._crossings_out
             or len(self.town(node.place_id)) > 1
             or len(self._tracks[node.place_id]) > 1
         )
 
     def row(self, node: Node) -> Row:
         """Least weighted ways from `node` through its zone; computed once."""
+        node = _as_run(node)
         if node not in self._rows:
             self._rows[node] = self._shortest(node)
         return self._rows[node]
+
+    def crossings_from(self, node: Node) -> list[Crossing]:
+        """Borders that cargo at a gate can pass at once."""
+        return self._crossings_out.get(_as_run(node), [])
 
     def _shortest(self, start: Node) -> Row:
         weighted, distance, via = {start.place_id: 0.0}, {start.place_id: 0.0}, {}
@@ -296,7 +304,7 @@ class Network:
         return self._actions[node]
 
     def _find_actions(self, node: Node) -> Iterator[Action]:
-        yield from self._own.get(node, ())
+        yield from self._own.get(_as_run(node), ())
         place_id, track = node
         if track.startswith(_LOCAL):
             yield from self._from_local(node, track.removeprefix(_LOCAL))
@@ -305,7 +313,7 @@ class Network:
             yield Action(ActionKind.PORT, node, Node(place_id, _SEA_OUT))
         elif track == System.ROAD.value:
             yield Action(ActionKind.ROAD_ACCESS, node, local(place_id, track))
-        elif track != _SEA_OUT:
+        elif track not in (_SEA_OUT, ROAD_OUT):
             yield Action(ActionKind.TERMINAL, node, local(place_id, track))
 
     def _from_local(self, node: Node, came_by: str) -> Iterator[Action]:
@@ -315,8 +323,7 @@ class Network:
                 if came_by != "sea":
                     yield Action(ActionKind.PORT, node, Node(place_id, _SEA_OUT))
             elif track == System.ROAD.value:
-                if came_by != track:
-                    yield Action(ActionKind.ROAD_ACCESS, node, Node(place_id, track))
+                yield Action(ActionKind.ROAD_ACCESS, node, Node(place_id, ROAD_OUT))
             elif track == came_by or not came_by.startswith("rail_"):
                 # A lorry between two stations of one town may not change the gauge on the quiet:
                 # gauges change only where gauge_breaks.csv says so.
@@ -330,6 +337,11 @@ def _systems(link: Link) -> Iterable[System]:
     if link.mode is Mode.RAIL:
         return [RAIL_SYSTEM_OF_GAUGE[g] for g in link.gauges_mm if g in RAIL_SYSTEM_OF_GAUGE]
     return [System(link.mode.value)]
+
+
+def _as_run(node: Node) -> Node:
+    """The node as its zone knows it."""
+    return Node(node.place_id, System.ROAD.value) if node.track == ROAD_OUT else node
 
 
 def _departure(place_id: str, system: System) -> Node:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from geo.costs import Charge, RateCard
 from geo.geodesy import geodesic_km
-from geo.model import DistanceBasis, Facts, Link, Mode, System
+from geo.model import BorderCrossing, DistanceBasis, Facts, Link, Mode, SeaService, System
 from geo.network import Action, ActionKind, Crossing, Network, Node
 from geo.routing import Hop, Price, Run
 
@@ -111,7 +111,7 @@ class Tariff:
             at = link.to_id if is_forward else link.from_id
             parts.append(LinkPart(link, link.distance_km, is_forward))
         return self._leg(
-            System(run.tail.track),
+            System(run.head.track),
             self._network.country(run.tail),
             run.tail.place_id,
             run.head.place_id,
@@ -138,7 +138,7 @@ class Tariff:
         country = self._network.country(action.tail)
         match action.kind:
             case ActionKind.PASS:
-                return (self._pass_piece(action, country),)
+                return self._pass_pieces(action, country)
             case ActionKind.GAUGE_CHANGE:
                 return (self._gauge_piece(action),)
             case ActionKind.TERMINAL:
@@ -153,12 +153,14 @@ class Tariff:
             case _:
                 return ()
 
-    def _pass_piece(self, action: Action, country: str) -> LegPiece:
+    def _pass_pieces(self, action: Action, country: str) -> tuple[Piece, ...]:
         link = _link_of(action)
         system = action.system or System.ROAD
-        is_forward = link.from_id == action.tail.place_id
-        part = LinkPart(link, link.distance_km, is_forward)
-        return self._leg(system, country, action.tail.place_id, action.head.place_id, [part])
+        tail_id, head_id = action.tail.place_id, action.head.place_id
+        if system is System.SEA:
+            return self._voyage(action, None)
+        part = LinkPart(link, link.distance_km, link.from_id == tail_id)
+        return (self._leg(system, country, tail_id, head_id, [part]),)
 
     def _gauge_piece(self, action: Action) -> StopPiece:
         found = action.gauge_break
@@ -181,7 +183,7 @@ class Tariff:
         )
         border = StopPiece("border", crossing.crossing.id, None, charge)
         if crossing.mode is Mode.SEA:
-            return (*self._voyage(crossing), border)
+            return (*self._voyage(crossing.action, crossing.crossing), border)
         before, after = self._halves(crossing)
         return before, border, after
 
@@ -199,22 +201,22 @@ class Tariff:
             self._leg(system, crossing.head_country, border_id, action.head.place_id, [after]),
         )
 
-    def _voyage(self, crossing: Crossing) -> tuple[Piece, ...]:
-        link = _link_of(crossing.action)
-        ferry = self._facts.ferries.get(crossing.crossing.id)
-        service = crossing.crossing.service
-        tail_id, head_id = crossing.action.tail.place_id, crossing.action.head.place_id
+    def _voyage(self, action: Action, crossing: BorderCrossing | None) -> tuple[Piece, ...]:
+        """Wait for a sailing, then the sea leg; a coasting voyage in one state has no crossing."""
+        link = _link_of(action)
+        crossing_id = crossing.id if crossing else link.id
+        service = (crossing and crossing.service) or SeaService.COMMON_CARRIER
+        ferry = self._facts.ferries.get(crossing_id)
+        tail_id, head_id = action.tail.place_id, action.head.place_id
         wait = StopPiece(
             "wait",
             tail_id,
             "next sailing",
-            self.rates.wait(
-                service.value if service else "", ferry.headway_days if ferry else None
-            ),
+            self.rates.wait(service.value, ferry.headway_days if ferry else None),
             ferry.source_ids if ferry else (),
         )
         parts = [LinkPart(link, link.distance_km, link.from_id == tail_id)]
-        per_km = self.rates.sea_per_km(ferry=crossing.crossing.id.endswith("-ferry"))
+        per_km = self.rates.sea_per_km(ferry=crossing_id.endswith("-ferry"))
         leg = LegPiece(
             System.SEA,
             None,

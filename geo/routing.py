@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from geo.model import Mode, System
-from geo.network import ORIGIN, Action, ActionKind, Crossing, Network, Node, local
+from geo.network import ORIGIN, ROAD_OUT, Action, ActionKind, Crossing, Network, Node, local
 
 
 class Price(NamedTuple):
@@ -113,7 +113,7 @@ def _mode_of_track(track: str) -> Mode | None:
         return Mode.RAIL
     if track.startswith("sea_"):
         return Mode.SEA
-    return Mode.ROAD if track == System.ROAD.value else None
+    return Mode.ROAD if track in (System.ROAD.value, ROAD_OUT) else None
 
 
 class Inland:
@@ -155,9 +155,9 @@ class Inland:
         if not gates:
             return
         distance_km = self._network.row(node).distance_km
-        country, system = self._network.country(node), System(node.track)
+        country, system = self._network.country(node), System(gates[0].track)
         for head in gates:
-            if head != node:
+            if head.place_id != node.place_id:
                 price = self._prices.run(country, system, distance_km[head.place_id])
                 yield head, self._add(reached, price, Run(node, head))
 
@@ -171,7 +171,7 @@ class Inland:
 
     def _find_exits(self) -> Iterator[tuple[Crossing, Reached]]:
         for node, reached in self.arrivals.items():
-            for crossing in self._network.crossings_out.get(node, ()):
+            for crossing in self._network.crossings_from(node):
                 if crossing.mode in self._terms.modes:
                     price = self._prices.crossing(crossing)
                     yield crossing, self._add(reached, price, crossing)
@@ -193,20 +193,21 @@ class Inland:
     def _endings_on(self, node: Node) -> Iterator[Reached]:
         """Ends of runs to a node that need not be a gate."""
         country, system = self._network.country(node), System(node.track)
-        for start in self._network.zone(node):
-            reached = self.departures.get(start)
-            if reached is None:
+        unload = next(
+            (a for a in self._network.actions(node) if a.head == local(node.place_id, node.track)),
+            None,
+        )
+        for start, reached in self.departures.items():
+            if unload is None or self._network.zone(start) is not self._network.zone(node):
                 continue
+            if start != node and start.place_id == node.place_id:
+                continue
+            at = reached
             if start != node:
                 distance_km = self._network.row(start).distance_km[node.place_id]
                 price = self._prices.run(country, system, distance_km)
-                reached = self._add(reached, price, Run(start, node))
-            for action in self._network.actions(node):
-                if action.head.track.startswith("local/") and action.kind in (
-                    ActionKind.TERMINAL,
-                    ActionKind.ROAD_ACCESS,
-                ):
-                    yield self._add(reached, self._prices.action(action), action)
+                at = self._add(reached, price, Run(start, node))
+            yield self._add(at, self._prices.action(unload), unload)
 
 
 @dataclass(frozen=True, slots=True)
