@@ -12,16 +12,14 @@ from functools import cached_property
 from geo.answer import Answer, Passage, Question, Route, totals_of
 from geo.countries import country_name, listed
 from geo.itinerary import Leg, Step, build_steps
-from geo.model import Facts, Link, Mode, SeaService, Status, Traffic
+from geo.model import Facts, Link, Mode, Status, Traffic
 from geo.network import Action, ActionKind, Crossing, Network
 from geo.pricing import Tariff
-from geo.routing import Hop, Router, Terms, Way
+from geo.routing import MOST_TIMES_BEST, Hop, Router, Terms, Way
 from geo.status import StatusIndex, StatusReport
 
 MOST_ROUTES = 8
 MOST_UNAVAILABLE = 10
-# A way that takes this many times as long as the fastest is noise, unless it is direct.
-LONGEST_TIMES_FASTEST = 2.5
 
 OPEN, UNCONFIRMED, UNAVAILABLE = "open", "unconfirmed", "unavailable"
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
@@ -112,9 +110,7 @@ class Comparison:
 
     def _is_for_hire(self, crossing: Crossing) -> bool:
         service = crossing.crossing.service
-        return crossing.mode is not Mode.SEA or (
-            service is not None and SeaService(service).is_for_hire
-        )
+        return crossing.mode is not Mode.SEA or (service is not None and service.is_for_hire)
 
     def _is_usable(self, crossing: Crossing) -> bool:
         status = self._report(*crossing.key).status
@@ -334,29 +330,25 @@ def _no_worse(one: _Candidate, other: _Candidate) -> bool:
 def _shown(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """At most eight: those always kept, then the best of the rest; open ones first."""
     ranked = sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
-    kept: list[_Candidate] = []
-
-    def keep(candidate: _Candidate | None) -> None:
-        if candidate is not None and candidate not in kept:
-            kept.append(candidate)
-
-    opened = [c for c in ranked if c.availability == OPEN]
-    keep(next((c for c in opened if c.is_direct), None))
-    for country in dict.fromkeys(code for c in opened for code in sorted(c.through)):
-        keep(next((c for c in opened if country in c.through), None))
-    keep(next((c for c in ranked if c.availability == UNCONFIRMED), None))
-    keep(next((c for c in ranked if c.availability == UNCONFIRMED and c.is_direct), None))
-    kept = kept[:MOST_ROUTES]
     fastest = min((c.way.weight for c in ranked), default=0.0)
-    for candidate in ranked:
-        if len(kept) < MOST_ROUTES and candidate.way.weight <= LONGEST_TIMES_FASTEST * fastest:
-            keep(candidate)
-    return [c for c in ranked if c in kept]
+    ranked = [c for c in ranked if c.is_direct or c.way.weight <= MOST_TIMES_BEST * fastest]
+    opened = [c for c in ranked if c.availability == OPEN]
+    doubtful = [c for c in ranked if c.availability == UNCONFIRMED]
+    countries = dict.fromkeys(code for c in opened for code in sorted(c.through))
+    kept = [
+        next((c for c in opened if c.is_direct), None),
+        *(next((c for c in opened if country in c.through), None) for country in countries),
+        next(iter(doubtful), None),
+        next((c for c in doubtful if c.is_direct), None),
+        *ranked,
+    ]
+    first = list(dict.fromkeys(id(c) for c in kept if c is not None))[:MOST_ROUTES]
+    return [c for c in ranked if id(c) in first]
 
 
 def _sensible(found: list[_Candidate], usable: Sequence[_Candidate]) -> list[_Candidate]:
     fastest = min((c.way.weight for c in (*found, *usable)), default=0.0)
-    limit = LONGEST_TIMES_FASTEST * fastest
+    limit = MOST_TIMES_BEST * fastest
     kept = [c for c in found if c.is_direct or c.way.weight <= limit]
     kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.way.weight))
     return [replace(c) for c in kept[:MOST_UNAVAILABLE]]

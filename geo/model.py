@@ -357,7 +357,11 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the product knows, as read from data/; the only thing that enters this package."""
+    """Everything the product knows, as read from data/; the only thing that enters this package.
+
+    `terminals` are ids of stations where cargo may change between lorry and train under way; at its
+    origin and destination it may anywhere.
+    """
 
     version: str
     sources: dict[str, Source]
@@ -368,6 +372,7 @@ class Facts:
     bridges: dict[str, Bridge]
     ports: dict[str, Port]
     ferries: dict[str, Ferry]
+    terminals: frozenset[str]
     gauge_breaks: dict[str, GaugeBreak]
     groups: dict[str, Group]
     events: tuple[Event, ...]

@@ -241,6 +241,24 @@ class Network:
         """All places of the town that a place belongs to, itself among them."""
         return tuple(self._members[self._facts.places[place_id].city_id])
 
+    def is_terminal(self, place_id: str) -> bool:
+        """Whether cargo may change between lorry and train here on its way."""
+        return place_id in self._facts.terminals
+
+    def has_port(self, place_id: str) -> bool:
+        """Whether ships of the network call here."""
+        return System.SEA.value in self._tracks.get(place_id, ())
+
+    def loads(self, node: Node) -> bool:
+        """Whether wagons on a rail track can be loaded and unloaded for the place itself.
+
+        A gauge that reaches a station only as a stub from over the border serves through wagons
+        and the change of gauge there.
+        """
+        return node in self._inner or any(
+            a.kind is ActionKind.PASS for a in self._own.get(node, ())
+        )
+
     def tracks(self, place_id: str) -> tuple[str, ...]:
         """Systems present at a place, in a fixed order."""
         return tuple(sorted(self._tracks.get(place_id, ())))
@@ -313,7 +331,7 @@ class Network:
             yield Action(ActionKind.PORT, node, Node(place_id, _SEA_OUT))
         elif track == System.ROAD.value:
             yield Action(ActionKind.ROAD_ACCESS, node, local(place_id, track))
-        elif track not in (_SEA_OUT, ROAD_OUT):
+        elif track not in (_SEA_OUT, ROAD_OUT) and self.loads(node):
             yield Action(ActionKind.TERMINAL, node, local(place_id, track))
 
     def _from_local(self, node: Node, came_by: str) -> Iterator[Action]:
@@ -324,7 +342,9 @@ class Network:
                     yield Action(ActionKind.PORT, node, Node(place_id, _SEA_OUT))
             elif track == System.ROAD.value:
                 yield Action(ActionKind.ROAD_ACCESS, node, Node(place_id, ROAD_OUT))
-            elif track == came_by or not came_by.startswith("rail_"):
+            elif self.loads(Node(place_id, track)) and (
+                track == came_by or not came_by.startswith("rail_")
+            ):
                 # A lorry between two stations of one town may not change the gauge on the quiet:
                 # gauges change only where gauge_breaks.csv says so.
                 yield Action(ActionKind.TERMINAL, node, Node(place_id, track))

@@ -6,7 +6,8 @@ on which borders are open, so it is searched once for a set of modes and an obje
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -41,6 +42,10 @@ WEIGHS: Mapping[str, Callable[[Price], float]] = {
     "co2e": lambda p: p.co2e_kg + p.time_h * 1e-6,
     "distance": lambda p: p.distance_km + p.time_h * 1e-6,
 }
+
+# A way this many times worse than the best, in what was asked for, is noise, unless it is direct.
+MOST_TIMES_BEST = 2.5
+_MOST_ORIGINS, _MOST_ENDINGS = 200, 20_000
 
 
 class Prices(Protocol):
@@ -129,6 +134,7 @@ class Inland:
         self._weigh = WEIGHS[terms.objective]
         self.departures: dict[Node, Reached] = {}
         self.arrivals: dict[Node, Reached] = {}
+        self._by_zone: dict[Node, list[tuple[Node, Reached]]] | None = None
         self._search(starts)
         self.exits: tuple[tuple[Crossing, Reached], ...] = tuple(self._find_exits())
 
@@ -163,8 +169,18 @@ class Inland:
 
     def _actions(self, node: Node, reached: Reached) -> Iterator[tuple[Node, Reached]]:
         for action in self._network.actions(node):
-            if self._terms.allows(action):
+            if self._terms.allows(action) and self._is_offered(action):
                 yield action.head, self._add(reached, self._prices.action(action), action)
+
+    def _is_offered(self, action: Action) -> bool:
+        """Between road and rail cargo changes at its ends, at a port's town, or at a terminal."""
+        if action.kind is not ActionKind.TERMINAL:
+            return True
+        ends = {action.tail.track, action.head.track}
+        return local("", ORIGIN).track in ends or any(
+            self._network.is_terminal(p) or self._network.has_port(p)
+            for p in self._network.town(action.tail.place_id)
+        )
 
     def _add(self, reached: Reached, price: Price, hop: Hop) -> Reached:
         return Reached(reached.weight + self._weigh(price), reached.price.plus(price), reached, hop)
@@ -176,19 +192,42 @@ class Inland:
                     price = self._prices.crossing(crossing)
                     yield crossing, self._add(reached, price, crossing)
 
-    def ending_at(self, place_ids: Iterable[str]) -> Reached | None:
+    def ending_at(self, place_ids: tuple[str, ...]) -> Reached | None:
         """Best way to have the cargo in local hands at one of the places; None if there is none."""
         return min(self._endings(place_ids), key=lambda r: r.weight, default=None)
 
-    def _endings(self, place_ids: Iterable[str]) -> Iterator[Reached]:
+    def _endings(self, place_ids: tuple[str, ...]) -> Iterator[Reached]:
         for place_id in place_ids:
-            for track in self._network.tracks(place_id):
-                node = Node(place_id, track)
-                if track != System.SEA.value and _mode_of_track(track) in self._terms.modes:
-                    yield from self._endings_on(node)
-            for came_by in (ORIGIN, *System):
-                if (found := self.arrivals.get(local(place_id, str(came_by)))) is not None:
-                    yield found
+            yield from self._endings_at(place_id)
+            for member in self._network.town(place_id):
+                if member not in place_ids:
+                    yield from self._endings_across_town(member, place_id)
+
+    def _departures_in(self, zone: tuple[Node, ...]) -> list[tuple[Node, Reached]]:
+        if self._by_zone is None:
+            self._by_zone = {}
+            for start, reached in self.departures.items():
+                found = self._network.zone(start)
+                if found:
+                    self._by_zone.setdefault(found[0], []).append((start, reached))
+        return self._by_zone.get(zone[0], [])
+
+    def _endings_across_town(self, member: str, place_id: str) -> Iterator[Reached]:
+        for reached in self._endings_at(member):
+            hop = reached.hop
+            if isinstance(hop, Action):
+                for action in self._network.actions(hop.head):
+                    if action.kind is ActionKind.TRANSFER and action.head.place_id == place_id:
+                        yield self._add(reached, self._prices.action(action), action)
+
+    def _endings_at(self, place_id: str) -> Iterator[Reached]:
+        for track in self._network.tracks(place_id):
+            node = Node(place_id, track)
+            if track != System.SEA.value and _mode_of_track(track) in self._terms.modes:
+                yield from self._endings_on(node)
+        for came_by in (ORIGIN, *System):
+            if (found := self.arrivals.get(local(place_id, str(came_by)))) is not None:
+                yield found
 
     def _endings_on(self, node: Node) -> Iterator[Reached]:
         """Ends of runs to a node that need not be a gate."""
@@ -197,9 +236,9 @@ class Inland:
             (a for a in self._network.actions(node) if a.head == local(node.place_id, node.track)),
             None,
         )
-        for start, reached in self.departures.items():
-            if unload is None or self._network.zone(start) is not self._network.zone(node):
-                continue
+        if unload is None:
+            return
+        for start, reached in self._departures_in(self._network.zone(node)):
             if start != node and start.place_id == node.place_id:
                 continue
             at = reached
@@ -231,11 +270,8 @@ class Router:
     def __init__(self, network: Network, prices: Prices, terms: Terms) -> None:
         self._network, self._prices, self._terms = network, prices, terms
         self._inlands: dict[Node, Inland] = {}
-
-    def _inland(self, node: Node) -> Inland:
-        if node not in self._inlands:
-            self._inlands[node] = Inland(self._network, self._prices, self._terms, (node,))
-        return self._inlands[node]
+        self._origins: dict[tuple[str, ...], Inland] = {}
+        self._endings: dict[tuple[Node, tuple[str, ...]], Reached | None] = {}
 
     def ways(
         self, origin_id: str, destination_id: str, usable: Callable[[Crossing], bool]
@@ -245,19 +281,44 @@ class Router:
         A chain uses a crossing once and never comes back to a country it has left.
         """
         search = _ChainSearch(self, self._network, destination_id, usable)
-        starts = [local(p, ORIGIN) for p in self._network.members(origin_id)]
-        inland = Inland(self._network, self._prices, self._terms, starts)
+        inland = self._inland_of_origin(self._network.members(origin_id))
         country = self._network.place(origin_id).country
-        search.expand(country, [(Way(0.0, Price(), (), (country,), ()), inland)])
+        origin = Way(0.0, Price(), (), (country,), ())
+        if country == self._network.place(destination_id).country:
+            ending = inland.ending_at(self._network.members(destination_id))
+            return [] if ending is None else [_ended(origin, ending)]
+        search.expand([(origin, inland.exits)])
         return search.found
+
+    def _inland_of_origin(self, members: tuple[str, ...]) -> Inland:
+        if members not in self._origins:
+            if len(self._origins) >= _MOST_ORIGINS:
+                self._origins.clear()
+            starts = [local(place_id, ORIGIN) for place_id in members]
+            self._origins[members] = Inland(self._network, self._prices, self._terms, starts)
+        return self._origins[members]
 
     def inland_from(self, node: Node) -> Inland:
         """Ways inside a country from a gate that a crossing leads to."""
-        return self._inland(node)
+        if node not in self._inlands:
+            self._inlands[node] = Inland(self._network, self._prices, self._terms, (node,))
+        return self._inlands[node]
+
+    def ending(self, node: Node, targets: tuple[str, ...]) -> Reached | None:
+        """Best way from a gate that a crossing leads to, to one of the places in its country."""
+        key = (node, targets)
+        if key not in self._endings:
+            if len(self._endings) >= _MOST_ENDINGS:
+                self._endings.clear()
+            self._endings[key] = self.inland_from(node).ending_at(targets)
+        return self._endings[key]
+
+
+Exits = Sequence[tuple[Crossing, Reached]]
 
 
 class _ChainSearch:
-    """One walk over all chains from an origin to a destination."""
+    """One walk over all chains from an origin to a destination abroad."""
 
     def __init__(
         self,
@@ -269,49 +330,51 @@ class _ChainSearch:
         self._router, self._usable = router, usable
         self._targets = network.members(destination_id)
         self._target_country = network.place(destination_id).country
-        self._endings: dict[int, Reached | None] = {}
+        self._best = math.inf
         self.found: list[Way] = []
 
-    def expand(self, country: str, entries: list[tuple[Way, Inland]]) -> None:
-        """Follow every chain onward from the ways that have entered `country`."""
-        if country == self._target_country:
-            self._finish(entries)
-            return
+    def expand(self, entries: Iterable[tuple[Way, Exits]]) -> None:
+        """Follow every chain onward from the ways that have entered one country."""
         onward: dict[tuple[str, Mode], dict[Node, Way]] = {}
-        for way, inland in entries:
-            for crossing, reached in inland.exits:
+        for way, exits in entries:
+            for crossing, reached in exits:
                 if crossing.head_country in way.countries or not self._usable(crossing):
                     continue
                 heads = onward.setdefault(crossing.key, {})
                 best = heads.get(crossing.action.head)
                 if best is None or way.weight + reached.weight < best.weight:
                     heads[crossing.action.head] = _extended(way, crossing, reached)
-        for heads in onward.values():
-            following = next(iter(heads.values())).countries[-1]
-            self.expand(
-                following, [(way, self._router.inland_from(node)) for node, way in heads.items()]
-            )
+        # The lightest first, so that the bound below bites early.
+        for heads in sorted(onward.values(), key=lambda h: min(w.weight for w in h.values())):
+            self._follow(heads)
 
-    def _finish(self, entries: list[tuple[Way, Inland]]) -> None:
+    def _follow(self, heads: dict[Node, Way]) -> None:
+        way = next(iter(heads.values()))
+        if way.countries[-1] == self._target_country:
+            self._finish(heads)
+            return
+        kept = [(n, w) for n, w in heads.items() if w.weight <= MOST_TIMES_BEST * self._best]
+        self.expand((way, self._router.inland_from(node).exits) for node, way in kept)
+
+    def _finish(self, heads: dict[Node, Way]) -> None:
         best: Way | None = None
-        for way, inland in entries:
-            ending = self._ending(inland)
+        for node, way in heads.items():
+            ending = self._router.ending(node, self._targets)
             if ending is not None and (best is None or way.weight + ending.weight < best.weight):
-                best = Way(
-                    way.weight + ending.weight,
-                    way.price.plus(ending.price),
-                    way.crossings,
-                    way.countries,
-                    (*way.parts, ending),
-                )
+                best = _ended(way, ending)
         if best is not None:
+            self._best = min(self._best, best.weight)
             self.found.append(best)
 
-    def _ending(self, inland: Inland) -> Reached | None:
-        key = id(inland)
-        if key not in self._endings:
-            self._endings[key] = inland.ending_at(self._targets)
-        return self._endings[key]
+
+def _ended(way: Way, ending: Reached) -> Way:
+    return Way(
+        way.weight + ending.weight,
+        way.price.plus(ending.price),
+        way.crossings,
+        way.countries,
+        (*way.parts, ending),
+    )
 
 
 def _extended(way: Way, crossing: Crossing, reached: Reached) -> Way:

@@ -38,7 +38,8 @@ class StatusPeriod:
 class StatusReport:
     """The status of a subject for a mode and traffic on one day.
 
-    `since` is the first day of the unbroken run of reports that agree on whether goods may pass;
+    `since` is the first day of the run of reports that agree on whether goods may pass, with none
+    to the contrary between them;
     `reported_on` the day of the report the status rests on. When the status has lapsed into
     unknown, `event` is the last report there was, so that a page can say how old it is.
     """
@@ -145,10 +146,14 @@ class StatusIndex:
 
 
 def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> date:
-    kind = _run_kind(periods[at].status)
-    while at and _run_kind(periods[at - 1].status) == kind:
-        at -= 1
-    return periods[at].start
+    """First day of the run, looking through gaps in which nothing to the contrary was heard."""
+    kind, start = _run_kind(periods[at].status), periods[at].start
+    for period in reversed(periods[:at]):
+        if _run_kind(period.status) == kind:
+            start = period.start
+        elif period.status is not Status.UNKNOWN:
+            break
+    return start
 
 
 def _run_kind(status: Status) -> str:
