@@ -108,16 +108,12 @@ class Comparison:
         name = f"Trade between {country_name(pair[0])} and {country_name(pair[1])}"
         return Passage(subject_id, name, Mode.RAIL, False, report)
 
-    def _is_for_hire(self, crossing: Crossing) -> bool:
-        service = crossing.crossing.service
-        return crossing.mode is not Mode.SEA or (service is not None and service.is_for_hire)
-
     def _is_usable(self, crossing: Crossing) -> bool:
         status = self._report(*crossing.key).status
-        return self._is_for_hire(crossing) and not status.is_blocking
+        return not status.is_blocking
 
     def _is_open(self, crossing: Crossing) -> bool:
-        return self._is_for_hire(crossing) and self._report(*crossing.key).status.is_usable
+        return self._report(*crossing.key).status.is_usable
 
     def _links(self, statuses: Iterable[str]) -> frozenset[str]:
         """Links with a history of their own whose state that day is one of `statuses`."""
@@ -165,9 +161,7 @@ class Comparison:
     def _blocked(self, usable: Sequence[_Candidate]) -> list[_Candidate]:
         """The search run again with blocked crossings open: one way for each of them."""
         everything = self._links((OPEN, UNCONFIRMED, UNAVAILABLE))
-        ways = self._router(everything).ways(
-            self._origin.id, self._destination.id, self._is_for_hire
-        )
+        ways = self._router(everything).ways(self._origin.id, self._destination.id, lambda _: True)
         best: dict[tuple[str, Mode], tuple[tuple[float, ...], _Candidate]] = {}
         for way in ways:
             blockers = self._blockers(way)

@@ -30,7 +30,7 @@ _SEA_IN, _SEA_OUT = "sea_in", "sea_out"
 # On a lorry that has not yet left: it may drive off, or over a border here, but it may not just
 # unload again, or two gauges could meet on its back without a word.
 ROAD_OUT = "road_out"
-_LOCAL = "local/"
+_LOCAL, _MOVED = "local/", "+"
 
 
 class Node(NamedTuple):
@@ -44,9 +44,17 @@ class Node(NamedTuple):
     track: str
 
 
-def local(place_id: str, came_by: str) -> Node:
-    """Cargo in local hands at a place, having come by a system (or at its origin)."""
-    return Node(place_id, _LOCAL + came_by)
+def local(place_id: str, came_by: str, *, moved: bool = False) -> Node:
+    """Cargo in local hands at a place, having come by a system (or at its origin).
+
+    `moved` says that a lorry has brought it here from another place of the town since.
+    """
+    return Node(place_id, f"{_LOCAL}{came_by}{_MOVED if moved else ''}")
+
+
+def is_at_origin(node: Node) -> bool:
+    """Whether cargo has not been on anything but a lorry across its own town."""
+    return node.track.startswith(_LOCAL + ORIGIN)
 
 
 class ActionKind(StrEnum):
@@ -154,6 +162,8 @@ class Network:
 
     def _add_crossing(self, link: Link, system: System) -> None:
         crossing = self._facts.crossings[link.crossing_id or ""]
+        if crossing.service is not None and not crossing.service.is_for_hire:
+            return  # a fact for the map: nobody can book it
         share = self._border_share(link, crossing)
         for tail, head, tail_share in (
             (link.from_id, link.to_id, share),
@@ -334,12 +344,14 @@ class Network:
         elif track not in (_SEA_OUT, ROAD_OUT) and self.loads(node):
             yield Action(ActionKind.TERMINAL, node, local(place_id, track))
 
-    def _from_local(self, node: Node, came_by: str) -> Iterator[Action]:
-        place_id = node.place_id
+    def _from_local(self, node: Node, memory: str) -> Iterator[Action]:
+        place_id, came_by = node.place_id, memory.removesuffix(_MOVED)
         for track in self.tracks(place_id):
+            if track == memory:
+                # Back onto what it has just left would be two runs in a row under another name.
+                continue
             if track == System.SEA.value:
-                if came_by != "sea":
-                    yield Action(ActionKind.PORT, node, Node(place_id, _SEA_OUT))
+                yield Action(ActionKind.PORT, node, Node(place_id, _SEA_OUT))
             elif track == System.ROAD.value:
                 yield Action(ActionKind.ROAD_ACCESS, node, Node(place_id, ROAD_OUT))
             elif self.loads(Node(place_id, track)) and (
@@ -350,7 +362,8 @@ class Network:
                 yield Action(ActionKind.TERMINAL, node, Node(place_id, track))
         for member in self.town(place_id):
             if member != place_id:
-                yield Action(ActionKind.TRANSFER, node, local(member, came_by))
+                head = local(member, came_by, moved=True)
+                yield Action(ActionKind.TRANSFER, node, head)
 
 
 def _systems(link: Link) -> Iterable[System]:

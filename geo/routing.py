@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from geo.model import Mode, System
-from geo.network import ORIGIN, ROAD_OUT, Action, ActionKind, Crossing, Network, Node, local
+from geo.network import (
+    ORIGIN,
+    ROAD_OUT,
+    Action,
+    ActionKind,
+    Crossing,
+    Network,
+    Node,
+    is_at_origin,
+    local,
+)
 
 
 class Price(NamedTuple):
@@ -176,8 +186,7 @@ class Inland:
         """Between road and rail cargo changes at its ends, at a port's town, or at a terminal."""
         if action.kind is not ActionKind.TERMINAL:
             return True
-        ends = {action.tail.track, action.head.track}
-        return local("", ORIGIN).track in ends or any(
+        return is_at_origin(action.tail) or any(
             self._network.is_terminal(p) or self._network.has_port(p)
             for p in self._network.town(action.tail.place_id)
         )
@@ -226,8 +235,10 @@ class Inland:
             if track != System.SEA.value and _mode_of_track(track) in self._terms.modes:
                 yield from self._endings_on(node)
         for came_by in (ORIGIN, *System):
-            if (found := self.arrivals.get(local(place_id, str(came_by)))) is not None:
-                yield found
+            for moved in (False, True):
+                node = local(place_id, str(came_by), moved=moved)
+                if (found := self.arrivals.get(node)) is not None:
+                    yield found
 
     def _endings_on(self, node: Node) -> Iterator[Reached]:
         """Ends of runs to a node that need not be a gate."""

@@ -59,7 +59,10 @@ class StatusReport:
 
     @property
     def report_age_days(self) -> int | None:
-        return None if self.event is None else (self.day - self.event.day).days
+        """Days from the report to the day asked about; None without a report by then."""
+        if self.event is None or self.event.day > self.day:
+            return None
+        return (self.day - self.event.day).days
 
 
 def effective_day(event: Event) -> date:
@@ -145,10 +148,12 @@ class StatusIndex:
         )
 
 
-def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> date:
+def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> date | None:
     """First day of the run, looking through gaps in which nothing to the contrary was heard."""
+    if periods[at].start == date.min:
+        return None
     kind, start = _run_kind(periods[at].status), periods[at].start
-    for period in reversed(periods[:at]):
+    for period in reversed([p for p in periods[:at] if p.start > date.min]):
         if _run_kind(period.status) == kind:
             start = period.start
         elif period.status is not Status.UNKNOWN:
@@ -167,6 +172,10 @@ def _run_kind(status: Status) -> str:
 def _periods(events: list[Event]) -> tuple[StatusPeriod, ...]:
     statements = _in_force(events)
     periods: list[StatusPeriod] = []
+    if statements and statements[0][1].status in _NOT_BUILT:
+        # What is first heard of as planned or being built was not there before.
+        start, event = statements[0]
+        periods.append(StatusPeriod(date.min, start, Status.PLANNED, event))
     for index, (start, event) in enumerate(statements):
         following = statements[index + 1][0] if index + 1 < len(statements) else None
         lapse = _lapse_day(start, event)
