@@ -193,6 +193,7 @@ class _Writer:
             "mode": passage.mode.value,
             "status": report.status.value,
             "reported_on": _iso(report.reported_on),
+            "reported_precision": report.event.precision.value if report.event else None,
             "report_age_days": report.report_age_days,
             "headline": report.event.headline if report.event else None,
             "source": self._source(report.event.source_id) if report.event else None,
@@ -207,7 +208,9 @@ class _Writer:
             "mode": passage.mode.value,
             "status": report.status.value,
             "since": _iso(report.since),
+            "since_precision": report.since_precision.value if report.since_precision else None,
             "reported_on": _iso(report.reported_on),
+            "reported_precision": report.event.precision.value if report.event else None,
             "headline": report.event.headline if report.event else None,
             "source": self._source(report.event.source_id) if report.event else None,
         }

@@ -39,9 +39,9 @@ class StatusReport:
     """The status of a subject for a mode and traffic on one day.
 
     `since` is the first day of the run of reports that agree on whether goods may pass, with none
-    to the contrary between them;
-    `reported_on` the day of the report the status rests on. When the status has lapsed into
-    unknown, `event` is the last report there was, so that a page can say how old it is.
+    to the contrary between them; `reported_on` the day from which the report that the status rests
+    on counts. When the status has lapsed into unknown, `event` is the last report there was, so
+    that a page can say how old it is.
     """
 
     subject_id: str
@@ -51,18 +51,19 @@ class StatusReport:
     status: Status
     event: Event | None
     since: date | None
+    since_precision: Precision | None
 
     @property
     def reported_on(self) -> date | None:
-        """First day the report speaks of; with month or year precision, the first of it."""
-        return None if self.event is None else self.event.day
+        """Day from which the report counts; how exactly it is known is `event.precision`."""
+        return None if self.event is None else effective_day(self.event)
 
     @property
     def report_age_days(self) -> int | None:
         """Days from the report to the day asked about; None without a report by then."""
-        if self.event is None or self.event.day > self.day:
+        if self.reported_on is None or self.reported_on > self.day:
             return None
-        return (self.day - self.event.day).days
+        return (self.day - self.reported_on).days
 
 
 def effective_day(event: Event) -> date:
@@ -140,25 +141,38 @@ class StatusIndex:
         periods = self.history(subject_id, mode, traffic)
         at = bisect_right([period.start for period in periods], day) - 1
         if at < 0:
-            return StatusReport(subject_id, mode, traffic, day, Status.UNKNOWN, None, None)
+            return StatusReport(subject_id, mode, traffic, day, Status.UNKNOWN, None, None, None)
         period = periods[at]
         last = period.event or (periods[at - 1].event if at else None)
+        first = _run_start(periods, at)
         return StatusReport(
-            subject_id, mode, traffic, day, period.status, last, _run_start(periods, at)
+            subject_id,
+            mode,
+            traffic,
+            day,
+            period.status,
+            last,
+            first.start if first else None,
+            first.event.precision if first and first.event else None,
         )
 
 
-def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> date | None:
-    """First day of the run, looking through gaps in which nothing to the contrary was heard."""
-    if periods[at].start == date.min:
+def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> StatusPeriod | None:
+    """First period of the run, looking through gaps in which nothing to the contrary was heard."""
+    if _is_inferred(periods[at]):
         return None
-    kind, start = _run_kind(periods[at].status), periods[at].start
-    for period in reversed([p for p in periods[:at] if p.start > date.min]):
-        if _run_kind(period.status) == kind:
-            start = period.start
+    first = periods[at]
+    for period in reversed([p for p in periods[:at] if not _is_inferred(p)]):
+        if _run_kind(period.status) == _run_kind(first.status):
+            first = period
         elif period.status is not Status.UNKNOWN:
             break
-    return start
+    return first
+
+
+def _is_inferred(period: StatusPeriod) -> bool:
+    """Whether the period lies before the report that it is inferred from."""
+    return period.event is not None and period.start < effective_day(period.event)
 
 
 def _run_kind(status: Status) -> str:
@@ -202,8 +216,13 @@ def _in_force(events: list[Event]) -> list[tuple[date, Event]]:
         default=date.max,
     )
     by_day: dict[date, Event] = {}
+    is_built = True
     for event in ranked:
         start = effective_day(event)
+        if event.subject_id is not None:
+            is_built = event.status not in _NOT_BUILT
+        elif not is_built:
+            continue  # a measure for all crossings says nothing of one that does not exist yet
         # Works on a bridge that is already in use do not make it "under construction" again.
         if event.status in _NOT_BUILT and start >= first_opening:
             continue
@@ -213,7 +232,11 @@ def _in_force(events: list[Event]) -> list[tuple[date, Event]]:
 
 def _lapse_day(start: date, event: Event) -> date:
     years = BLANKET_REPORT_HOLDS_YEARS if event.subject_id is None else OWN_REPORT_HOLDS_YEARS
+    return _years_later(start, years)
+
+
+def _years_later(day: date, years: int) -> date:
     try:
-        return start.replace(year=start.year + years)
+        return day.replace(year=day.year + years)
     except ValueError:  # 29 February
-        return start.replace(year=start.year + years, day=28) + timedelta(days=1)
+        return day.replace(year=day.year + years, day=28) + timedelta(days=1)

@@ -27,6 +27,4 @@ def read_terminals(
 
 
 def _terminal(row: Row, places: Mapping[str, Place], sources: Collection[str]) -> Terminal:
-    return Terminal(
-        row.reference("id", places, "place"), row.text("note"), row.sources(sources)
-    )
+    return Terminal(row.reference("id", places, "place"), row.text("note"), row.sources(sources))

@@ -1,0 +1,5 @@
+"""Map layers: reads the tables of data/ strictly and hands their records on."""
+
+from layers.atlas import load_atlas
+
+__all__ = ["load_atlas"]

@@ -1,0 +1,48 @@
+"""The name columns that places, crossings, bridges and ferries share."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from geo.model import Names
+from layers.tables import Row
+
+NAME_COLUMNS = ("name_en", "name_ko", "name_ru", "name_zh", "aliases")
+
+SCRIPT_OF_COLUMN: Mapping[str, frozenset[str]] = {
+    "name_en": frozenset({"LATIN"}),
+    "name_ko": frozenset({"HANGUL"}),
+    "name_ru": frozenset({"CYRILLIC", "LATIN"}),
+    "name_zh": frozenset({"CJK"}),
+}
+
+
+def read_names(row: Row) -> Names:
+    """Names of a row; each in the script of its language, one alias in one script."""
+    row.required("name_en")
+    for column, scripts in SCRIPT_OF_COLUMN.items():
+        foreign = scripts_of(row.text(column)) - scripts
+        if foreign:
+            row.fail(column, f"must be written in one script, found {', '.join(sorted(foreign))}")
+    aliases = row.texts("aliases")
+    for alias in aliases:
+        if len(scripts_of(alias)) > 1:
+            row.fail("aliases", f"must not mix scripts in one name, found '{alias}'")
+    own = {row.text(column) for column in SCRIPT_OF_COLUMN}
+    if own & set(aliases):
+        row.fail(
+            "aliases", f"must not repeat a name of the row, found '{(own & set(aliases)).pop()}'"
+        )
+    return Names(
+        row.required("name_en"),
+        row.find_text("name_ko"),
+        row.find_text("name_ru"),
+        row.find_text("name_zh"),
+        aliases,
+    )
+
+
+def scripts_of(text: str) -> set[str]:
+    """Scripts of the letters in a text, by the first word of their Unicode names."""
+    return {
+        unicodedata.name(letter, "UNKNOWN").split()[0] for letter in text if letter.isalpha()
+    } - {"MODIFIER", "MASCULINE", "FEMININE"}

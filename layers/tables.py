@@ -1,0 +1,300 @@
+"""Strict reading of the CSV tables in data/: form first, then one cell at a time.
+
+A table has a header line and one line per row, in canonical form (UTF-8, LF, minimal quoting) and
+sorted by `id`, so that a change of data shows as a small, readable difference of text.
+"""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from geo.model import LonLat
+from layers.errors import DataError
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+CONTROL_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
+MAX_ID_LENGTH = 90
+WEB_SCHEMES = ("http", "https")
+
+# Rough boxes (west, south, east, north), mostly to catch swapped or mistyped coordinates.
+COUNTRY_BOXES: Mapping[str, tuple[float, float, float, float]] = {
+    "BY": (23.1, 51.2, 32.8, 56.2),
+    "CN": (73.4, 18.1, 135.1, 53.6),
+    "DE": (5.8, 47.2, 15.1, 55.1),
+    "HU": (16.1, 45.7, 22.9, 48.6),
+    "IR": (44.0, 25.0, 63.4, 39.8),
+    "JP": (122.9, 24.0, 146.0, 45.6),
+    "KP": (124.1, 37.6, 130.8, 43.1),
+    "KR": (124.6, 33.0, 131.0, 38.7),
+    "KZ": (46.4, 40.5, 87.4, 55.5),
+    "LT": (20.9, 53.8, 26.9, 56.5),
+    "MN": (87.7, 41.5, 120.0, 52.2),
+    "PL": (14.1, 49.0, 24.2, 54.9),
+    "RU": (19.6, 41.1, 180.0, 81.9),
+    "SK": (16.8, 47.7, 22.6, 49.7),
+    "TM": (52.4, 35.1, 66.7, 42.8),
+    "UA": (22.1, 44.3, 40.3, 52.4),
+    "VN": (102.1, 8.3, 109.5, 23.4),
+}
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Identified(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Record = TypeVar("Record", bound=Identified)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. Every method takes a column, and raises DataError on a wrong cell."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def fail(self, column: str, rule: str) -> NoReturn:
+        raise DataError(self.file, self.line, column, rule)
+
+    def text(self, column: str) -> str:
+        """Cell as it stands; may be empty."""
+        return self.cells[column]
+
+    def find_text(self, column: str) -> str | None:
+        return self.cells[column] or None
+
+    def required(self, column: str) -> str:
+        text = self.cells[column]
+        if not text:
+            self.fail(column, "must not be empty")
+        return text
+
+    def identifier(self, column: str) -> str:
+        text = self.required(column)
+        if not ID_PATTERN.fullmatch(text) or len(text) > MAX_ID_LENGTH:
+            self.fail(
+                column,
+                "must be an id of small letters and digits joined by '-', '_' or '.', "
+                f"at most {MAX_ID_LENGTH} long, found '{text}'",
+            )
+        return text
+
+    def find_reference(self, column: str, known: Collection[str], kind: str) -> str | None:
+        """Id of another table, or None where the cell is empty."""
+        text = self.cells[column]
+        if text and text not in known:
+            self.fail(column, f"must name {_a(kind)} that exists, found '{text}'")
+        return text or None
+
+    def reference(self, column: str, known: Collection[str], kind: str) -> str:
+        self.required(column)
+        return self.find_reference(column, known, kind) or ""
+
+    def texts(self, column: str) -> tuple[str, ...]:
+        """Members of a list cell, in the order given."""
+        text = self.cells[column]
+        members = tuple(text.split(";")) if text else ()
+        if any(not member or member != member.strip() for member in members):
+            self.fail(column, "must be a list joined by ';' without blanks or empty members")
+        if len(set(members)) != len(members):
+            self.fail(column, "must not repeat a member")
+        return members
+
+    def references(self, column: str, known: Collection[str], kind: str) -> tuple[str, ...]:
+        members = self.texts(column)
+        for member in members:
+            if member not in known:
+                self.fail(column, f"must name {_a(kind)} that exists, found '{member}'")
+        return members
+
+    def sources(self, known: Collection[str]) -> tuple[str, ...]:
+        """Source ids of the row; at least one."""
+        self.required("source_ids")
+        return self.references("source_ids", known, "source")
+
+    def choice(self, column: str, allowed: type[Choice]) -> Choice:
+        return allowed(self.one_of(column, [member.value for member in allowed]))
+
+    def choices(self, column: str, allowed: type[Choice]) -> tuple[Choice, ...]:
+        names = {member.value for member in allowed}
+        for text in self.texts(column):
+            if text not in names:
+                self.fail(column, f"must be one of {_listed(names)}, found '{text}'")
+        return tuple(allowed(text) for text in self.texts(column))
+
+    def one_of(self, column: str, allowed: Iterable[str]) -> str:
+        text, names = self.cells[column], set(allowed)
+        if text not in names:
+            self.fail(column, f"must be one of {_listed(names)}, found '{text}'")
+        return text
+
+    def yes_no(self, column: str) -> bool:
+        return self.one_of(column, ("yes", "no")) == "yes"
+
+    def number(self, column: str, low: float, high: float) -> float:
+        """Number within [low, high]."""
+        text = self.required(column)
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not re.fullmatch(r"-?\d+(\.\d+)?", text) or not low <= value <= high:
+            self.fail(column, f"must be a number from {low:g} to {high:g}, found '{text}'")
+        return value
+
+    def find_number(self, column: str, low: float, high: float) -> float | None:
+        return self.number(column, low, high) if self.cells[column] else None
+
+    def length(self, column: str, high: float) -> float:
+        """Length above 0."""
+        text = self.required(column)
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < value <= high:
+            self.fail(column, f"must be a number greater than 0, found '{text}'")
+        return value
+
+    def find_length(self, column: str, high: float) -> float | None:
+        return self.length(column, high) if self.cells[column] else None
+
+    def find_whole(self, column: str, low: int, high: int) -> int | None:
+        value = self.find_number(column, low, high)
+        if value is not None and not value.is_integer():
+            self.fail(column, f"must be a whole number, found '{self.cells[column]}'")
+        return None if value is None else int(value)
+
+    def gauges(self, column: str) -> tuple[int, ...]:
+        """Track gauges in mm."""
+        members = self.texts(column)
+        for member in members:
+            if member not in ("1000", "1067", "1435", "1520"):
+                self.fail(column, f"must be gauges in mm such as 1435 or 1520, found '{member}'")
+        return tuple(int(member) for member in members)
+
+    def country(self, column: str) -> str:
+        return self.one_of(column, COUNTRY_BOXES)
+
+    def position(self, *countries: str) -> LonLat:
+        """`lon` and `lat`, inside the rough box of one of the countries if any are given."""
+        point = LonLat(self.number("lon", -180, 180), self.number("lat", -90, 90))
+        boxes = [COUNTRY_BOXES[country] for country in countries]
+        if boxes and not any(w <= point.lon <= e and s <= point.lat <= n for w, s, e, n in boxes):
+            self.fail(
+                "lon",
+                f"must lie in the rough box of {' or '.join(countries)}, found {point.lon:g}, "
+                f"{point.lat:g} (longitude first)",
+            )
+        return point
+
+    def accuracy(self) -> float:
+        return self.length("accuracy_m", 300_000)
+
+    def address(self, column: str) -> str:
+        """Web address, or nothing."""
+        text = self.cells[column]
+        parts = urlsplit(text)
+        if text and (parts.scheme not in WEB_SCHEMES or not parts.netloc or " " in text):
+            self.fail(column, f"must be an http or https address or empty, found '{text}'")
+        return text
+
+
+def read_table(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
+    """Rows of a CSV file whose header is exactly `columns`.
+
+    Raises
+    ------
+    DataError
+        The file is missing, not canonical, has another header, or is not sorted by a unique id.
+    """
+    file = f"{path.parent.name}/{path.name}"
+    lines = list(csv.reader(io.StringIO(_canonical_text(path, file)), strict=True))
+    if not lines or tuple(lines[0]) != tuple(columns):
+        raise DataError(file, 1, None, f"must have the columns {','.join(columns)}")
+    rows = []
+    for number, cells in enumerate(lines[1:], start=2):
+        row = Row(file, number, dict(zip(columns, cells, strict=False)))
+        if len(cells) != len(columns):
+            raise DataError(file, number, None, f"must have {len(columns)} cells, not {len(cells)}")
+        _check_text(row)
+        rows.append(row)
+    if "id" in columns:
+        _check_order(rows)
+    return tuple(rows)
+
+
+def read_records(
+    path: Path, columns: Sequence[str], build: Callable[[Row], Record]
+) -> dict[str, Record]:
+    """Records of a table by id, in file order."""
+    return {record.id: record for record in map(build, read_table(path, columns))}
+
+
+def _canonical_text(path: Path, file: str) -> str:
+    """Text of the file, after the proof that writing it again gives the same bytes."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise DataError(file, None, None, "is missing") from None
+    except UnicodeDecodeError as error:
+        raise DataError(file, None, None, f"must be UTF-8 text ({error.reason})") from None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if CONTROL_PATTERN.search(line):
+            raise DataError(file, number, None, "must not hold control characters or a BOM")
+        try:
+            cells = next(csv.reader([line], strict=True), [])
+        except csv.Error as error:
+            raise DataError(file, number, None, f"must be a complete CSV row ({error})") from None
+        if _written(cells) != line:
+            raise DataError(file, number, None, "must be in canonical form (minimal quoting)")
+    if not text.endswith("\n"):
+        raise DataError(file, None, None, "must end with a line end")
+    if text.endswith("\n\n"):
+        raise DataError(file, text.count("\n"), None, "must not be empty")
+    return text
+
+
+def _written(cells: Sequence[str]) -> str:
+    if not cells:
+        return ""
+    target = io.StringIO()
+    csv.writer(target, lineterminator="").writerow(cells)
+    return target.getvalue()
+
+
+def _check_text(row: Row) -> None:
+    for column, text in row.cells.items():
+        if text != text.strip() or "  " in text:
+            row.fail(column, "must not have outer or double blanks")
+
+
+def _check_order(rows: Iterable[Row]) -> None:
+    last = ""
+    for row in rows:
+        this = row.identifier("id")
+        if this == last:
+            row.fail("id", f"must be unique, '{this}' stands twice")
+        if this < last:
+            row.fail("id", f"must be sorted, '{this}' stands after '{last}'")
+        last = this
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(name or "(empty)" for name in sorted(names))

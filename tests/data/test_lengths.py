@@ -1,0 +1,130 @@
+"""The committed lengths: against straight lines, published totals and well-known ways."""
+
+from collections import defaultdict
+
+import pytest
+
+from geo.model import DistanceBasis, Facts, Link, Mode
+from layers.checks import DistanceCheck, read_distance_checks, read_exceptions
+from layers.facts import DATA_DIR, load_facts
+from layers.sources import UNSOURCED_ID
+from tests.data.lengths import geodesic_km, way_km
+
+# Network km / geodesic km, with 1 % for points that lie off the track.
+LEAST_RATIO, MOST_RATIO = 0.99, 2.2
+LINE_TOLERANCE = 0.01
+# Whole roads are told by reports in round figures; the network adds the borders between.
+CHECK_TOLERANCE = {Mode.RAIL: 0.03, Mode.ROAD: 0.22}
+
+# Ways that everything else rests on: from, to, crossings allowed, least and most km.
+KNOWN_WAYS = [
+    ("ussuriysk", "rajin", {"kp-ru-khasan-tumangang"}, 311, 320),
+    ("vladivostok", "pyongyang", {"kp-ru-khasan-tumangang"}, 1_165, 1_195),
+    ("moscow", "pyongyang", {"kp-ru-khasan-tumangang"}, 10_210, 10_290),
+    ("moscow", "pyongyang", {"cn-ru-manzhouli-zabaikalsk", "cn-kp-dandong-sinuiju"}, 8_487, 8_833),
+    ("dandong", "pyongyang", {"cn-kp-dandong-sinuiju"}, 227, 230),
+    ("beijing", "pyongyang", {"cn-kp-dandong-sinuiju"}, 1_230, 1_370),
+    ("seoul", "busan", set[str](), 435, 450),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return load_facts()
+
+
+def excepted(rule: str) -> set[str]:
+    return {
+        item.row_id for item in read_exceptions(DATA_DIR / "exceptions.csv") if item.rule == rule
+    }
+
+
+def test_links_are_longer_than_the_straight_line_but_not_by_far(facts: Facts) -> None:
+    odd = set()
+    for link in facts.links.values():
+        ends = (facts.places[link.from_id].position, facts.places[link.to_id].position)
+        straight_km = geodesic_km(*ends)
+        ratio = link.distance_km / straight_km if straight_km else 1
+        if not LEAST_RATIO <= ratio <= MOST_RATIO and straight_km > 0.5:
+            odd.add(link.id)
+    assert odd == excepted("length-ratio")
+
+
+def test_links_add_up_to_their_lines(facts: Facts) -> None:
+    sums: dict[str, float] = defaultdict(float)
+    for link in facts.links.values():
+        for line in {link.line_id, link.status_subject} - {None}:
+            sums[str(line)] += link.distance_km
+    assert set(sums) == set(facts.lines)
+    odd = {
+        line.id
+        for line in facts.lines.values()
+        if line.distance_km and abs(sums[line.id] / line.distance_km - 1) > LINE_TOLERANCE
+    }
+    assert odd == excepted("line-sum")
+
+
+def test_a_length_without_a_published_source_is_an_estimate(facts: Facts) -> None:
+    for link in facts.links.values():
+        if link.source_ids == (UNSOURCED_ID,):
+            assert link.distance_basis is DistanceBasis.ESTIMATED, link.id
+
+
+def test_published_lengths_agree_with_the_network(facts: Facts) -> None:
+    checks = read_distance_checks(DATA_DIR / "distance_checks.csv", facts.places, facts.sources)
+    for check in checks.values():
+        ends = {facts.places[check.from_id].country, facts.places[check.to_id].country}
+
+        def may_use(link: Link, check: DistanceCheck = check, abroad: bool = len(ends) > 1) -> bool:
+            return link.mode is check.mode and (abroad or link.crossing_id is None)
+
+        found = way_km(facts, check.from_id, check.to_id, may_use)
+        assert found == pytest.approx(check.distance_km, rel=CHECK_TOLERANCE[check.mode]), check.id
+
+
+@pytest.mark.parametrize(("start", "end", "crossings", "least", "most"), KNOWN_WAYS)
+def test_known_ways(
+    facts: Facts, start: str, end: str, crossings: set[str], least: float, most: float
+) -> None:
+    found = way_km(
+        facts,
+        start,
+        end,
+        lambda link: (
+            link.mode is Mode.RAIL and (link.crossing_id is None or link.crossing_id in crossings)
+        ),
+    )
+    assert found is not None
+    assert least <= found <= most
+
+
+def test_trucks_reach_rajin_only_by_quanhe_while_there_is_no_bridge(facts: Facts) -> None:
+    def on_roads(*shut: str) -> float | None:
+        return way_km(
+            facts,
+            "vladivostok",
+            "rajin",
+            lambda link: link.mode is Mode.ROAD and link.crossing_id not in shut,
+        )
+
+    bridge = "kp-ru-tumen-road-bridge"
+    assert on_roads(bridge) == pytest.approx(388, abs=2)
+    around = on_roads(bridge, "cn-kp-quanhe-wonjong")
+    assert around is not None
+    assert around > 395
+
+
+def test_rail_places_form_one_network(facts: Facts) -> None:
+    """All but what the data call a place on the map only can be reached from Pyongyang by rail."""
+    by_rail = {
+        end
+        for link in facts.links.values()
+        if link.mode is Mode.RAIL
+        for end in (link.from_id, link.to_id)
+    }
+    apart = [
+        place
+        for place in sorted(by_rail)
+        if way_km(facts, "pyongyang", place, lambda link: link.mode is Mode.RAIL) is None
+    ]
+    assert apart == []

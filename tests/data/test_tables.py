@@ -1,0 +1,275 @@
+"""The committed facts: form, references, coverage, and what the model looks up."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from geo.model import Basis, BorderCrossing, EventKind, Facts, Mode
+from layers.checks import read_exceptions
+from layers.facts import DATA_DIR, load_facts
+from layers.sources import UNDATED, UNSOURCED_ID
+from tests.data.lengths import geodesic_km
+
+DATA_DAY = date(2026, 11, 21)
+TABLES = sorted(DATA_DIR.glob("*.csv"))
+
+REQUIRED_PLACES = (
+    "vladivostok khasan tumangang rajin rajin-port pyongyang hunchun tumen namyang dandong sinuiju "
+    "ussuriysk harbin moscow beijing busan seoul ulaanbaatar almaty"
+)
+REQUIRED_CROSSINGS = (
+    "kp-ru-khasan-tumangang kp-ru-tumen-road-bridge kp-ru-vladivostok-rajin-ferry "
+    "cn-kp-dandong-sinuiju cn-kp-new-yalu-bridge cn-kp-tumen-namyang cn-kp-quanhe-wonjong "
+    "cn-ru-suifenhe-grodekovo cn-ru-hunchun-kamyshovaya cn-ru-manzhouli-zabaikalsk"
+)
+
+# Assumptions about time, and about money: on one way every part may be counted once.
+TIME_FAMILIES = (
+    "speed", "dwell", "gauge.hours", "port.hours", "wait", "terminal.hours", "transfer.hours",
+)  # fmt: skip
+COST_FAMILIES = ("tariff", "fee", "gauge.cost", "port.cost", "terminal.cost", "transfer.cost")
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return load_facts()
+
+
+def rows(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_data_package_is_valid() -> None:
+    command = [sys.executable, "-m", "frictionless", "validate", str(DATA_DIR / "datapackage.json")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_data_package_describes_every_table() -> None:
+    package = json.loads((DATA_DIR / "datapackage.json").read_text(encoding="utf-8"))
+    described = {
+        resource["path"]: [field["name"] for field in resource["schema"]["fields"]]
+        for resource in package["resources"]
+    }
+    headers = {}
+    for table in TABLES:
+        with table.open(encoding="utf-8", newline="") as stream:
+            headers[table.name] = next(csv.reader(stream))
+    assert described == headers
+
+
+def test_readme_names_every_table() -> None:
+    text = (DATA_DIR / "README.md").read_text(encoding="utf-8")
+    assert [table.name for table in TABLES if table.name not in text] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_cells_hold_no_traces_of_how_they_were_gathered(table: Path) -> None:
+    trace = re.compile(
+        r"seeds/|README|/work/|facts-|_korea\b|\bTODO\b|old id|\.csv\b", re.IGNORECASE
+    )
+    for row in rows(table):
+        for column, text in row.items():
+            if column not in ("url", "table", "title", "note") or table.name != "sources.csv":
+                assert column == "table" or not trace.search(text), (row, column)
+
+
+def test_no_table_repeats_a_row_under_another_id() -> None:
+    for table in TABLES:
+        seen: dict[tuple[str, ...], str] = {}
+        for row in rows(table):
+            content = tuple(text for column, text in row.items() if column != "id")
+            if table.name in ("assumptions.csv", "ports.csv", "terminals.csv"):
+                continue
+            assert content not in seen, (table.name, row["id"], seen.get(content))
+            seen[content] = row.get("id", "")
+
+
+def test_required_ids_exist(facts: Facts) -> None:
+    assert [place for place in REQUIRED_PLACES.split() if place not in facts.places] == []
+    assert [place for place in REQUIRED_PLACES.split() if facts.places[place].city_id != place] == [
+        "rajin-port"
+    ]
+    assert [
+        crossing for crossing in REQUIRED_CROSSINGS.split() if crossing not in facts.crossings
+    ] == []
+
+
+def test_members_lie_in_their_town(facts: Facts) -> None:
+    for place in facts.places.values():
+        town = facts.places[place.city_id]
+        assert place.country == town.country, place.id
+        assert geodesic_km(place.position, town.position) <= 15.1, place.id
+
+
+def test_every_port_is_described(facts: Facts) -> None:
+    ports = {place.id for place in facts.places.values() if place.kind == "port"}
+    assert ports == set(facts.ports)
+    assert all(
+        facts.ports[port].rail_gauges_mm == facts.places[port].gauges_mm for port in facts.ports
+    )
+
+
+def test_every_sea_service_for_hire_says_who_sails(facts: Facts) -> None:
+    for crossing in facts.crossings.values():
+        if crossing.service is not None and crossing.service.is_for_hire:
+            assert any(event.subject_id == crossing.id for event in facts.events), crossing.id
+
+
+def test_events_are_dated_in_the_past_and_sourced(facts: Facts) -> None:
+    for event in facts.events:
+        assert event.day <= DATA_DAY, event.id
+        counts = event.kind in (EventKind.CHANGE, EventKind.OBSERVATION)
+        assert event.source_id != UNSOURCED_ID or not counts, event.id
+
+
+def test_event_ids_tell_subject_and_date(facts: Facts) -> None:
+    for event in facts.events:
+        start = f"{event.subject_id or event.scope}-{event.day.year}"
+        assert event.id.startswith(start), event.id
+
+
+def test_events_are_about_the_modes_of_their_crossing(facts: Facts) -> None:
+    for event in facts.events:
+        crossing = facts.crossings.get(event.subject_id or "")
+        if crossing is not None:
+            assert set(event.modes) <= set(crossing.modes), event.id
+
+
+def test_sources_are_dated_in_the_past(facts: Facts) -> None:
+    for source in facts.sources.values():
+        assert source.date == UNDATED or source.date <= DATA_DAY.isoformat(), source.id
+
+
+def test_no_two_sources_share_an_address() -> None:
+    urls = [row["url"] for row in rows(DATA_DIR / "sources.csv") if row["url"]]
+    assert len(urls) == len(set(urls))
+
+
+def test_groups_have_members_or_reports(facts: Facts) -> None:
+    used = {group for crossing in facts.crossings.values() for group in crossing.groups}
+    used |= {event.scope for event in facts.events if event.scope}
+    assert set(facts.groups) == used
+
+
+def test_exceptions_name_rows_that_exist() -> None:
+    for exception in read_exceptions(DATA_DIR / "exceptions.csv"):
+        ids = {row["id"] for row in rows(DATA_DIR / exception.table)}
+        assert exception.row_id in ids, exception
+
+
+# -- what the model looks up ---------------------------------------------------------------------
+
+
+def test_every_country_has_its_rates(facts: Facts) -> None:
+    for link in facts.links.values():
+        for country in {facts.places[end].country.lower() for end in (link.from_id, link.to_id)}:
+            kinds = {
+                Mode.RAIL: [f"rail_{gauge}" for gauge in link.gauges_mm],
+                Mode.ROAD: ["road"],
+                Mode.SEA: [],
+            }[link.mode]
+            for kind in kinds:
+                assert f"speed.{kind}.{country}" in facts.assumptions, link.id
+                assert f"tariff.{kind}.{country}" in facts.assumptions, link.id
+            part = "port" if link.mode is Mode.SEA else "terminal"
+            assert f"{part}.hours.{country}" in facts.assumptions, link.id
+            assert f"{part}.cost.{country}" in facts.assumptions, link.id
+
+
+def border_ids(crossing: BorderCrossing, mode: Mode) -> list[str]:
+    pair = f"{crossing.country_a}-{crossing.country_b}".lower()
+    return [f"dwell.{mode}.{pair}", f"fee.{mode}.{pair}"]
+
+
+def test_every_border_that_a_link_crosses_has_its_hours_and_fees(facts: Facts) -> None:
+    for link in facts.links.values():
+        if link.crossing_id is not None:
+            for assumption in border_ids(facts.crossings[link.crossing_id], link.mode):
+                assert assumption in facts.assumptions, link.id
+
+
+@pytest.mark.parametrize(
+    "assumption",
+    [
+        "speed.sea.container", "speed.sea.ferry", "tariff.sea.container", "tariff.sea.ferry",
+        "emission.rail.electric", "emission.rail.diesel", "emission.road", "emission.hub",
+        "emission.sea.container", "emission.sea.ferry", "wait.sea.common_carrier",
+        "wait.sea.charter", "transfer.hours", "transfer.cost", "transfer.circuity", "teu.payload",
+    ],
+)  # fmt: skip
+def test_general_assumptions_exist(facts: Facts, assumption: str) -> None:
+    assert assumption in facts.assumptions
+
+
+def test_dwell_of_one_crossing_names_a_crossing(facts: Facts) -> None:
+    for assumption in facts.assumptions:
+        subject = assumption.removeprefix("dwell.")
+        if subject != assumption and not re.match(r"(rail|road|sea)\.", subject):
+            assert subject in facts.crossings, assumption
+
+
+@pytest.mark.parametrize("families", [TIME_FAMILIES, COST_FAMILIES])
+def test_nothing_is_counted_twice(facts: Facts, families: tuple[str, ...]) -> None:
+    def parts(family: str) -> set[str]:
+        names = [name for name in facts.assumptions if f"{name}.".startswith(f"{family}.")]
+        assert names, family
+        return {part for name in names for part in facts.assumptions[name].includes}
+
+    for one, other in combinations(families, 2):
+        assert not parts(one) & parts(other), (one, other)
+
+
+def test_favourable_ends(facts: Facts) -> None:
+    high = {item.id for item in facts.assumptions.values() if item.good_end == "high"}
+    assert {name.split(".")[0] for name in high} == {"speed", "teu"}
+    assert all(name in high for name in facts.assumptions if name.startswith("speed."))
+
+
+def test_what_was_derived_says_how(facts: Facts) -> None:
+    for item in facts.assumptions.values():
+        assert item.basis is not Basis.DERIVED or item.conversion, item.id
+
+
+def test_gauge_breaks_stand_where_both_gauges_meet(facts: Facts) -> None:
+    for row in facts.gauge_breaks.values():
+        if row.hours_id is None:
+            continue
+        gauges = {
+            gauge
+            for link in facts.links.values()
+            if row.place_id in (link.from_id, link.to_id)
+            for gauge in link.gauges_mm
+        }
+        assert {row.gauge_from_mm, row.gauge_to_mm} <= gauges, row.id
+        assert row.for_containers, row.id
+
+
+def test_every_rail_border_between_gauges_can_be_crossed_both_ways(facts: Facts) -> None:
+    changes: dict[str, set[tuple[int, int]]] = {}
+    for row in facts.gauge_breaks.values():
+        if row.hours_id is not None and row.crossing_id is not None:
+            found = changes.setdefault(row.crossing_id, set())
+            found.add((row.gauge_from_mm, row.gauge_to_mm))
+            if row.both_ways:
+                found.add((row.gauge_to_mm, row.gauge_from_mm))
+    assert changes
+    assert {name: pair for name, pair in changes.items() if len(pair) != 2} == {}
+
+
+def test_terminals_are_rail_places(facts: Facts) -> None:
+    on_rail = {
+        end
+        for link in facts.links.values()
+        if link.mode is Mode.RAIL
+        for end in (link.from_id, link.to_id)
+    }
+    assert set(facts.terminals) <= on_rail

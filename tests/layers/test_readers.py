@@ -1,0 +1,364 @@
+"""Every rule of the tables, broken once: the message gives file, line, column and rule."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from layers.errors import DataError
+from layers.facts import load_facts
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "sources.csv": (
+        "id,publisher,title,date,url,licence,note",
+        "gazette,Gazette,Trains run,2025-06-01,https://example.org/1,,",
+        "unsourced-memory,Crossgauge,General knowledge,undated,,,",
+    ),
+    "groups.csv": ("id,name", "all-cn-kp-land,All land crossings"),
+    "places.csv": (
+        "id,kind,name_en,name_ko,name_ru,name_zh,aliases,country,lon,lat,accuracy_m,gauges_mm,"
+        "city_id,note,source_ids",
+        "dandong,city,Dandong,단동,Даньдун,丹东,Andong,CN,124.39,40.13,2000,1435;1520,,,gazette",
+        "dandong-port,port,Dandong port,,,,,CN,124.15,39.83,2500,1435,dandong,,gazette",
+        "sinuiju,city,Sinuiju,신의주,,,,KP,124.4,40.1,2000,1435,,,gazette",
+        "sinuiju-port,port,Sinuiju port,,,,,KP,124.38,40.09,2000,,sinuiju,,gazette",
+    ),
+    "crossings.csv": (
+        "id,name_en,name_ko,name_ru,name_zh,aliases,country_a,country_b,place_a,place_b,modes,lon,"
+        "lat,accuracy_m,groups,service,note,source_ids",
+        "cn-kp-bridge,Bridge,,,,,CN,KP,dandong,sinuiju,rail;road,124.3925,40.115,100,"
+        "all-cn-kp-land,,,gazette",
+        "cn-kp-sea,Sea,,,,,CN,KP,dandong-port,sinuiju-port,sea,123.4,38.6,100,,none_known,,gazette",
+    ),
+    "assumptions.csv": (
+        "id,quantity,unit,low,typical,high,good_end,year,includes,basis,conversion,note,source_ids",
+        "gauge.cost.dandong,price,USD/TEU,1,2,3,low,2024,gauge_change,assumed,,,",
+        "gauge.hours.dandong,hours,h,1,2,3,low,2024,gauge_change,published,,,gazette",
+    ),
+    "lines.csv": (
+        "id,name,from_id,to_id,distance_km,note,source_ids",
+        "line-yalu,Yalu line,dandong,sinuiju,3,,gazette",
+    ),
+    "links.csv": (
+        "id,mode,from_id,to_id,distance_km,distance_basis,gauges_mm,tracks,electrification,"
+        "operator,line_id,path_weight,path_weight_reason,crossing_id,border_km,status_subject,"
+        "note,source_ids",
+        "rail-dandong-sinuiju,rail,dandong,sinuiju,3,tariff,1435,1,no,,line-yalu,1,,cn-kp-bridge,"
+        "1.5,,,gazette",
+        "sea-dandong-sinuiju,sea,dandong-port,sinuiju-port,60,estimated,,,,,,1,,cn-kp-sea,,,,"
+        "unsourced-memory",
+    ),
+    "bridges.csv": (
+        "id,name_en,name_ko,name_ru,name_zh,aliases,crossing_id,carries,built_year,length_m,"
+        "length_other_m,tracks,lanes,gauges_mm,country_a,country_b,lon,lat,accuracy_m,note,"
+        "source_ids",
+        "yalu-bridge,Yalu bridge,,,,,cn-kp-bridge,rail;road,1943,940.8,944,1,1,1435,CN,KP,124.3925,"
+        "40.115,100,,gazette",
+    ),
+    "ports.csv": (
+        "id,unlocode,rail_gauges_mm,ice,capacity,note,source_ids",
+        "dandong-port,CNDDG,1435,,,,gazette",
+    ),
+    "ferries.csv": (
+        "id,name_en,name_ko,name_ru,name_zh,aliases,operator,ship,headway_days,note,source_ids",
+        "cn-kp-sea,Sea,,,,,,Haeyang 1,7,,gazette",
+    ),
+    "terminals.csv": ("id,note,source_ids", "dandong,,gazette"),
+    "gauge_breaks.csv": (
+        "id,name_en,place_id,crossing_id,gauge_from_mm,gauge_to_mm,both_ways,method,"
+        "for_containers,hours_id,cost_id,lon,lat,accuracy_m,note,source_ids",
+        "dandong-transshipment,Dandong,dandong,cn-kp-bridge,1520,1435,yes,transshipment,yes,"
+        "gauge.hours.dandong,gauge.cost.dandong,124.39,40.13,100,,gazette",
+    ),
+    "events.csv": (
+        "id,date,date_precision,subject_id,scope,modes,traffic,kind,status,disputed,headline,"
+        "source_id,remark",
+        "all-cn-kp-land-2020-01,2020-01-01,month,,all-cn-kp-land,rail,freight,change,suspended,no,"
+        "Stopped,gazette,",
+        "cn-kp-bridge-2025-06-01,2025-06-01,day,cn-kp-bridge,,rail,freight,observation,open,no,"
+        "Trains run,gazette,",
+    ),
+    "distance_checks.csv": (
+        "id,mode,from_id,to_id,distance_km,note,source_ids",
+        "rail-dandong-sinuiju,rail,dandong,sinuiju,3,,gazette",
+    ),
+    "exceptions.csv": ("table,row_id,rule,reason",),
+    "datapackage.json": ('{"version": "2026.11.0"}',),
+}
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A small set of tables that keeps every rule."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, lines in TABLES.items():
+        (folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return folder
+
+
+def test_tables_that_keep_the_rules_are_read(data_dir: Path) -> None:
+    facts = load_facts(data_dir)
+    assert facts.version == "2026.11.0"
+    assert facts.places["dandong-port"].city_id == "dandong"
+    assert facts.places["sinuiju"].city_id == "sinuiju"
+    assert facts.links["rail-dandong-sinuiju"].border_km == 1.5
+    assert facts.links["sea-dandong-sinuiju"].border_km is None
+    assert facts.events[0].scope == "all-cn-kp-land"
+    assert facts.link_shapes == {}
+
+
+# file, text to replace, text instead, message without the file
+BROKEN = [
+    # ids, order and form of the file
+    ("groups.csv", "all-cn-kp-land", "All", "line 2, column id: must be an id of small letters and"
+     " digits joined by '-', '_' or '.', at most 90 long, found 'All'"),
+    ("sources.csv", "gazette,G", "unsourced-memory,G",
+     "line 3, column id: must be unique, 'unsourced-memory' stands twice"),
+    ("places.csv", "dandong,city", "zandong,city",
+     "line 3, column id: must be sorted, 'dandong-port' stands after 'zandong'"),
+    ("groups.csv", "id,name", "id,title", "line 1: must have the columns id,name"),
+    ("groups.csv", "All land crossings", "All land,crossings", "line 2: must have 2 cells, not 3"),
+    ("groups.csv", "All land crossings", '"All land crossings"',
+     "line 2: must be in canonical form (minimal quoting)"),
+    ("groups.csv", "All land crossings", '"All land', "line 2: must be a complete CSV row"
+     " (unexpected end of data)"),
+    ("groups.csv", "All land crossings", "All\tland crossings",
+     "line 2: must not hold control characters or a BOM"),
+    ("groups.csv", "id,name", "\ufeffid,name", "line 1: must not hold control characters or a BOM"),
+    ("groups.csv", "crossings\n", "crossings\r\n",
+     "line 2: must not hold control characters or a BOM"),
+    ("groups.csv", "crossings\n", "crossings", "must end with a line end"),
+    ("groups.csv", "crossings\n", "crossings\n\n", "line 3: must not be empty"),
+    ("groups.csv", "All land", "All  land",
+     "line 2, column name: must not have outer or double blanks"),
+    ("groups.csv", ",All land crossings", ",", "line 2, column name: must not be empty"),
+    # sources
+    ("sources.csv", "2025-06-01", "1 June 2025", "line 2, column date: must be an ISO day, month or"
+     " year or 'undated', found '1 June 2025'"),
+    ("sources.csv", "https://example.org/1", "ftp://example.org/1", "line 2, column url: must be"
+     " an http or https address or empty, found 'ftp://example.org/1'"),
+    ("sources.csv", "unsourced-memory,", "unused,Crossgauge,Nothing,undated,,,\nunsourced-memory,",
+     "line 4, column id: must be sorted, 'unsourced-memory' stands after 'unused'"),
+    ("sources.csv", "gazette,", "a-journal,Journal,Nothing,undated,,,\ngazette,",
+     "line 2, column id: must be used, 'a-journal' is not"),
+    # places
+    ("places.csv", "dandong,city", "dandong,town", "line 2, column kind: must be one of checkpoint,"
+     " city, junction, port, station, found 'town'"),
+    ("places.csv", "단동", "단동A",
+     "line 2, column name_ko: must be written in one script, found LATIN"),
+    ("places.csv", "Andong", "Andong안",
+     "line 2, column aliases: must not mix scripts in one name, found 'Andong안'"),
+    ("places.csv", "Andong", "Dandong",
+     "line 2, column aliases: must not repeat a name of the row, found 'Dandong'"),
+    ("places.csv", "Andong", "Andong;Andong", "line 2, column aliases: must not repeat a member"),
+    ("places.csv", "Andong", "Andong;", "line 2, column aliases: must be a list joined by ';'"
+     " without blanks or empty members"),
+    ("places.csv", "CN,124.39,40.13", "CN,40.13,124.39", "line 2, column lat: must be a number from"
+     " -90 to 90, found '124.39'"),
+    ("places.csv", "KP,124.4,40.1", "KP,40.1,40.1", "line 4, column lon: must lie in the rough box"
+     " of KP, found 40.1, 40.1 (longitude first)"),
+    ("places.csv", "KP,124.4,40.1,2000", "KP,124.4,40.1,0",
+     "line 4, column accuracy_m: must be a number greater than 0, found '0'"),
+    ("places.csv", "2000,1435;1520", "2000,1435;1524", "line 2, column gauges_mm: must be gauges in"
+     " mm such as 1435 or 1520, found '1524'"),
+    ("places.csv", "1435,dandong,,", "1435,beijing,,",
+     "line 3, column city_id: must name a place that exists, found 'beijing'"),
+    ("places.csv", "1435;1520,,,", "1435;1520,dandong-port,,", "line 2, column city_id: must name"
+     " the main place of a town, and 'dandong-port' is a member itself"),
+    ("places.csv", "dandong,,gazette", "dandong,,",
+     "line 3, column source_ids: must not be empty"),
+    ("places.csv", "dandong,,gazette", "dandong,,tribune",
+     "line 3, column source_ids: must name a source that exists, found 'tribune'"),
+    ("places.csv", "sinuiju,city,Sinuiju,신의주,,,,KP", "sinuiju,city,Sinuiju,신의주,,,,XX",
+     "line 4, column country: must be one of BY, CN, DE, HU, IR, JP, KP, KR, KZ, LT, MN, PL, RU,"
+     " SK, TM, UA, VN, found 'XX'"),
+    # crossings
+    ("crossings.csv", "CN,KP,dandong,", "KP,CN,dandong,",
+     "line 2, column country_b: must come after KP in the alphabet, found 'CN'"),
+    ("crossings.csv", "cn-kp-bridge", "cn-jp-bridge",
+     "line 2, column id: must begin with 'cn-kp-', found 'cn-jp-bridge'"),
+    ("crossings.csv", "dandong,sinuiju,", "sinuiju,sinuiju,",
+     "line 2, column place_a: must be a place in CN, found 'sinuiju'"),
+    ("crossings.csv", "rail;road,", "rail;tram,",
+     "line 2, column modes: must be one of rail, road, sea, found 'tram'"),
+    ("crossings.csv", "rail;road,", ",", "line 2, column modes: must not be empty"),
+    ("crossings.csv", "all-cn-kp-land", "all-land",
+     "line 2, column groups: must name a group that exists, found 'all-land'"),
+    ("crossings.csv", "none_known", "some", "line 3, column service: must be one of charter,"
+     " common_carrier, none_known, state_only, found 'some'"),
+    ("crossings.csv", "all-cn-kp-land,,", "all-cn-kp-land,charter,", "line 2, column service: must"
+     " be empty for a crossing that is not at sea"),
+    # assumptions
+    ("assumptions.csv", "USD/TEU,1", "EUR/TEU,1", "line 2, column unit: must be one of USD/TEU,"
+     " USD/TEU-km, g CO2e/t-km, h, kg CO2e/t, km/day, kn, ratio, t/TEU, found 'EUR/TEU'"),
+    ("assumptions.csv", "hours,h,1", "hours,kn,1",
+     "line 3, column unit: must be h for 'gauge.hours.dandong', found 'kn'"),
+    ("assumptions.csv", "gauge.cost.dandong", "cost.dandong", "line 2, column id: must belong to a"
+     " known family such as speed.rail, found 'cost.dandong'"),
+    ("assumptions.csv", "h,1,2,3", "h,1,4,3",
+     "line 3, column typical: must lie from low to high, found 1, 4, 3"),
+    ("assumptions.csv", "h,1,2,3", "h,1,two,3",
+     "line 3, column typical: must be a number from 0 to 1e+06, found 'two'"),
+    ("assumptions.csv", "3,low,2024,gauge_change,assumed", "3,best,2024,gauge_change,assumed",
+     "line 2, column good_end: must be one of high, low, found 'best'"),
+    ("assumptions.csv", "gauge_change,assumed", "gauge,assumed", "line 2, column includes: must be"
+     " one of border, emissions, fees, gauge_change, payload, port, running, terminal, transfer,"
+     " waiting, found 'gauge'"),
+    ("assumptions.csv", "gauge_change,published", ",published",
+     "line 3, column includes: must not be empty"),
+    ("assumptions.csv", "assumed,,,", "assumed,,,gazette",
+     "line 2, column source_ids: must be empty where the basis is 'assumed'"),
+    ("assumptions.csv", "published,,,gazette", "published,,,",
+     "line 3, column source_ids: must not be empty"),
+    # links
+    ("links.csv", "sinuiju,3,tariff", "sinuiju,abc,tariff",
+     "line 2, column distance_km: must be a number greater than 0, found 'abc'"),
+    ("links.csv", "sinuiju,3,tariff", "sinuiju,0,tariff",
+     "line 2, column distance_km: must be a number greater than 0, found '0'"),
+    ("links.csv", "sinuiju,3,tariff", "sinuiju,inf,tariff",
+     "line 2, column distance_km: must be a number greater than 0, found 'inf'"),
+    ("links.csv", "3,tariff", "3,guess",
+     "line 2, column distance_basis: must be one of estimated, tariff, found 'guess'"),
+    ("links.csv", "tariff,1435", "tariff,",
+     "line 2, column gauges_mm: must be 1435 or 1520 (or both) for rail and empty otherwise"),
+    ("links.csv", "rail,dandong,sinuiju", "rail,dandong,dandong",
+     "line 2, column to_id: must differ from from_id, found 'dandong' twice"),
+    ("links.csv", "sea,dandong-port", "sea,dandong",
+     "line 3, column from_id: must be a port, found 'dandong'"),
+    ("links.csv", "1,no,", "1,steam,", "line 2, column electrification: must be one of (empty),"
+     " 15 kV AC, 25 kV AC, 3 kV DC, mixed, no, unknown, found 'steam'"),
+    ("links.csv", "line-yalu", "line-amur",
+     "line 2, column line_id: must name a line that exists, found 'line-amur'"),
+    ("links.csv", "line-yalu,1,", "line-yalu,0.5,",
+     "line 2, column path_weight: must be a number from 1 to 5, found '0.5'"),
+    ("links.csv", "line-yalu,1,", "line-yalu,1.5,", "line 2, column path_weight_reason: must be"
+     " given where path_weight is above 1, and only there"),
+    ("links.csv", "cn-kp-bridge,1.5", ",",
+     "line 2, column crossing_id: must be given, the ends lie in CN and KP"),
+    ("links.csv", "cn-kp-bridge,1.5", "cn-kp-sea,1.5",
+     "line 2, column crossing_id: must be a crossing for rail, found 'cn-kp-sea'"),
+    ("links.csv", "rail,dandong,sinuiju", "rail,sinuiju-port,sinuiju", "line 2, column crossing_id:"
+     " must join the countries of the ends, KP"),
+    ("links.csv", "cn-kp-bridge,1.5", "cn-kp-bridge,4",
+     "line 2, column border_km: must not exceed distance_km, found '4'"),
+    ("links.csv", "dandong,sinuiju,3,tariff,1435,1,no,,line-yalu,1,,cn-kp-bridge,1.5",
+     "dandong,dandong-port,3,tariff,1435,1,no,,line-yalu,1,,,1.5",
+     "line 2, column border_km: must be empty where no border is crossed"),
+    ("links.csv", "1.5,,,gazette", "1.5,line-amur,,gazette",
+     "line 2, column status_subject: must name a line that exists, found 'line-amur'"),
+    # bridges, ports, ferries
+    ("bridges.csv", "1943", "1943.5", "line 2, column built_year: must be a whole number, found"
+     " '1943.5'"),
+    ("bridges.csv", "940.8,944", "940.8,long",
+     "line 2, column length_other_m: must be numbers joined by ';'"),
+    ("bridges.csv", "1435,CN,KP", "1435,KP,CN",
+     "line 2, column country_b: must come after KP in the alphabet, found 'CN'"),
+    ("ports.csv", "dandong-port", "dandong",
+     "line 2, column id: must name a place of kind port, found 'dandong'"),
+    ("ports.csv", "CNDDG", "CN DDG",
+     "line 2, column unlocode: must be five letters such as KPRJN or empty, found 'CN DDG'"),
+    ("ferries.csv", "cn-kp-sea", "cn-kp-bridge",
+     "line 2, column id: must name a sea crossing, found 'cn-kp-bridge'"),
+    ("terminals.csv", "dandong", "beijing",
+     "line 2, column id: must name a place that exists, found 'beijing'"),
+    # breaks of gauge
+    ("gauge_breaks.csv", "1520,1435", "1435,1435",
+     "line 2, column gauge_to_mm: must differ from gauge_from_mm, found 1435 twice"),
+    ("gauge_breaks.csv", "dandong,cn-kp", "sinuiju,cn-kp",
+     "line 2, column place_id: must be a place with both gauges, found 'sinuiju'"),
+    ("gauge_breaks.csv", "gauge.cost.dandong", "",
+     "line 2, column cost_id: must be given with hours_id, or neither"),
+    ("gauge_breaks.csv", "gauge.hours.dandong", "gauge.hours.sinuiju",
+     "line 2, column hours_id: must name an assumption that exists, found 'gauge.hours.sinuiju'"),
+    ("gauge_breaks.csv", "yes,transshipment", "maybe,transshipment",
+     "line 2, column both_ways: must be one of no, yes, found 'maybe'"),
+    ("gauge_breaks.csv", "dandong-transshipment,Dandong", "dandong-transshipment,Даньдун",
+     "line 2, column name_en: must be written in Latin letters"),
+    # events
+    ("events.csv", "2025-06-01,day", "2025-02-30,day",
+     "line 3, column date: must be a day such as 2026-11-01, found '2025-02-30'"),
+    ("events.csv", "2020-01-01,month", "2020-01-15,month",
+     "line 2, column date: must end in '-01' when only the month is known"),
+    ("events.csv", "day,cn-kp-bridge,,", "day,cn-kp-bridge,all-cn-kp-land,",
+     "line 3, column scope: must be given where subject_id is empty, and only there"),
+    ("events.csv", "month,,all-cn-kp-land", "month,,",
+     "line 2, column scope: must be given where subject_id is empty, and only there"),
+    ("events.csv", "day,cn-kp-bridge", "day,cn-kp-ford",
+     "line 3, column subject_id: must name a subject that exists, found 'cn-kp-ford'"),
+    ("events.csv", "rail,freight,change", ",freight,change",
+     "line 2, column modes: must not be empty, except for a note"),
+    ("events.csv", "observation,open", "forecast,open",
+     "line 3, column status: must be empty for the kind 'forecast'"),
+    ("events.csv", "observation,open", "observation,", "line 3, column status: must be one of"
+     " closed, construction, open, partial, planned, suspended, unknown, found ''"),
+    ("events.csv", "Trains run,gazette", "Trains run,unsourced-memory",
+     "line 3, column source_id: must be a document, except for a note"),
+    ("events.csv", "Trains run", "Trains run " + "and run " * 20 + "on",
+     "line 3, column headline: must be at most 160 characters long"),
+    # checks and the package
+    ("distance_checks.csv", "rail,dandong", "rail,beijing",
+     "line 2, column from_id: must name a place that exists, found 'beijing'"),
+    ("exceptions.csv", "reason\n", "reason\nlinks.csv,rail-x,length-ratio,\n",
+     "line 2, column reason: must not be empty"),
+    ("datapackage.json", '{"version"', '{"title"',
+     "column version: must be a text such as 2026.11.0"),
+    ("datapackage.json", "{", "", "line 1: must be JSON (Extra data)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), BROKEN)
+def test_broken_row_is_refused_with_its_address(
+    data_dir: Path, file: str, old: str, new: str, message: str
+) -> None:
+    path = data_dir / file
+    text = path.read_bytes().decode("utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode("utf-8"))
+    with pytest.raises(DataError) as caught:
+        load_facts(data_dir)
+    comma = ": " if message.startswith("must") else ", "
+    assert str(caught.value) == f"data/{file}{comma}{message}"
+
+
+def without(name: str) -> Callable[[Path], None]:
+    """A step that removes one file."""
+    return lambda folder: (folder / name).unlink()
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_missing_file_is_named(data_dir: Path, name: str) -> None:
+    without(name)(data_dir)
+    with pytest.raises(DataError, match=rf"^data/{name}: is missing$"):
+        load_facts(data_dir)
+
+
+def test_bytes_that_are_not_utf8_are_refused(data_dir: Path) -> None:
+    (data_dir / "groups.csv").write_bytes(b"id,name\nall-cn-kp-land,\xff\n")
+    with pytest.raises(DataError, match=r"^data/groups\.csv: must be UTF-8 text"):
+        load_facts(data_dir)
+
+
+SHAPE = (
+    '{"type":"FeatureCollection","features":[{"type":"Feature","id":"%s","properties":{},'
+    '"geometry":{"type":"LineString","coordinates":[[124.39,40.13],[124.4,40.1]]}}]}'
+)
+
+
+def test_link_shapes_are_read_when_they_exist(data_dir: Path) -> None:
+    built = data_dir / "built"
+    built.mkdir()
+    (built / "link_shapes.geojson").write_text(SHAPE % "rail-dandong-sinuiju", encoding="utf-8")
+    facts = load_facts(data_dir)
+    assert facts.link_shapes["rail-dandong-sinuiju"][0] == (124.39, 40.13)
+    shutil.rmtree(built)
+    assert load_facts(data_dir).link_shapes == {}
+
+
+def test_shape_of_an_unknown_link_is_refused(data_dir: Path) -> None:
+    built = data_dir / "built"
+    built.mkdir()
+    (built / "link_shapes.geojson").write_text(SHAPE % "rail-nowhere", encoding="utf-8")
+    with pytest.raises(DataError, match="must name a link that exists, found 'rail-nowhere'"):
+        load_facts(data_dir)

@@ -1,0 +1,147 @@
+"""Where a request meets the atlas: page, API, embed, shell and file all ask here, no other way."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from geo.answer import source_dict, to_dict
+from geo.atlas import Atlas
+from geo.model import Mode, Place
+from webapp.summary import summarise
+
+ATTRIBUTION = (
+    "Crossgauge; map and rail shapes © OpenStreetMap contributors (ODbL), coast and lakes GSHHG"
+)
+_MOST_ANSWERS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question whose words have been checked: places are ids, modes are known."""
+
+    from_id: str
+    to_id: str
+    as_of: date
+    objective: str
+    modes: tuple[str, ...]
+    teu: float
+    tonnes: float
+
+
+class Desk:
+    """Answers questions about one atlas; keeps recent answers."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self._answers: OrderedDict[Question, dict[str, Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def resolve(self, text: str) -> str:
+        """Id of the place that a text names.
+
+        Raises
+        ------
+        UnknownPlaceError
+        """
+        return self.atlas.gazetteer.get(text).id
+
+    def compare(self, question: Question) -> Mapping[str, Any]:
+        """The answer as plain data, its sentence and credit included; do not change it."""
+        with self._lock:
+            kept = self._answers.get(question)
+            if kept is not None:
+                self._answers.move_to_end(question)
+                return kept
+        answer = self._work_out(question)
+        with self._lock:
+            self._answers[question] = answer
+            while len(self._answers) > _MOST_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer
+
+    def _work_out(self, question: Question) -> dict[str, Any]:
+        answer = self.atlas.compare(
+            question.from_id,
+            question.to_id,
+            as_of=question.as_of,
+            cargo=self.atlas.cargo(question.teu, question.tonnes),
+            objective=question.objective,
+            modes=tuple(Mode(mode) for mode in question.modes),
+        )
+        plain = to_dict(answer, self.atlas.facts)
+        return {
+            "question": plain["question"],
+            "summary": summarise(plain),
+            **plain,
+            "attribution": ATTRIBUTION,
+        }
+
+    def suggest(self, text: str, limit: int = 8) -> list[dict[str, Any]]:
+        """Places that a text may mean, towns first."""
+        return [
+            {**_place_dict(m.place), "matched": m.spelling, "line": self._line(m.place)}
+            for m in self.atlas.gazetteer.suggest(text, limit)
+        ]
+
+    def _line(self, place: Place) -> str:
+        town = self.atlas.facts.places[place.city_id]
+        of_town = f" of {town.names.en}" if town.id != place.id else ""
+        return f"{place.kind}{of_town}, {place.country}"
+
+    def event_days(self) -> list[dict[str, Any]]:
+        """Days on which a freight status changed, oldest first: the stops of the date control."""
+        facts = self.atlas.facts
+        return [
+            {
+                "date": event.day.isoformat(),
+                "headline": event.headline,
+                "subject": event.subject_id or event.scope,
+                "status": event.status.value if event.status else None,
+            }
+            for event in sorted(facts.events, key=lambda e: (e.day, e.id))
+            if event.kind.value == "change"
+            and not event.is_disputed
+            and event.traffic.value != "passenger"
+        ]
+
+    def assumptions(self) -> list[dict[str, Any]]:
+        """Every assumption of the model, with its range and what it rests on."""
+        facts = self.atlas.facts
+        return [
+            {
+                "id": a.id,
+                "quantity": a.quantity,
+                "unit": a.unit,
+                "low": a.low,
+                "typical": a.typical,
+                "high": a.high,
+                "good_end": a.good_end,
+                "year": a.year,
+                "includes": list(a.includes),
+                "basis": a.basis.value,
+                "conversion": a.conversion,
+                "note": a.note,
+                "sources": [source_dict(facts.sources[s]) for s in a.source_ids],
+            }
+            for a in facts.assumptions.values()
+        ]
+
+    def sources(self) -> dict[str, dict[str, str]]:
+        """Every source by id."""
+        return {s.id: source_dict(s) for s in self.atlas.facts.sources.values()}
+
+
+def _place_dict(place: Place) -> dict[str, Any]:
+    names = place.names
+    return {
+        "id": place.id,
+        "name_en": names.en,
+        "name_ko": names.ko,
+        "name_ru": names.ru,
+        "name_zh": names.zh,
+        "country": place.country,
+        "kind": place.kind,
+    }

@@ -1,0 +1,223 @@
+"""The sentence that answers before anything else, in words a newspaper would print.
+
+It is made from the answer alone, so page, API, shell and embed say the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo.countries import country_name, listed
+from webapp.wording import date_words, day_words, km_words, on_date, time_words
+
+Json = Mapping[str, Any]
+
+_STATUS_WORDS = {
+    "suspended": "suspended",
+    "closed": "closed",
+    "construction": "not built yet",
+    "planned": "only planned",
+    "open": "open",
+    "partial": "partly open",
+    "unknown": "in an unknown state",
+}
+# Differences below these are not worth a word: the model is not that exact.
+_SAME_KM = 15.0
+_SAME_SHARE = 0.03
+
+
+def summarise(answer: Json) -> str:
+    """One or two sentences: which way, how much longer or shorter, how sure, as last reported."""
+    opened = [r for r in answer["routes"] if r["availability"] == "open"]
+    if opened:
+        return _opened(answer, opened)
+    if answer["routes"]:
+        return _unconfirmed(answer)
+    return _nothing(answer)
+
+
+def _ends(answer: Json) -> tuple[str, str, str]:
+    question = answer["question"]
+    return (
+        f"On {day_words(question['as_of'])}",
+        question["from_name"],
+        question["to_name"],
+    )
+
+
+def _opened(answer: Json, opened: Sequence[Json]) -> str:
+    day, origin, destination = _ends(answer)
+    direct = next((r for r in opened if r["kind"] == "direct"), None)
+    through = next((r for r in opened if r["kind"] == "through"), None)
+    if direct is None and through is not None:
+        return _only_through(answer, opened, through)
+    if direct is None:
+        return ""
+    if not direct["crossings"]:
+        return (
+            f"{day} goods could go from {origin} to {destination} {_by(direct)} "
+            f"without crossing a border: {_size(direct)}."
+        )
+    first = (
+        f"{day} goods could go from {origin} to {destination} directly {_by(direct)} "
+        f"over {_over(direct)}: {_size(direct)}"
+    )
+    second = f"; {_against(through, direct)}." if through else _no_other(answer)
+    return f"{first}{second} {_how_sure([direct, *([through] if through else [])])}"
+
+
+def _no_other(answer: Json) -> str:
+    if any(r["kind"] == "through" for r in answer["routes"]):
+        return ". Ways through a third country are unconfirmed."
+    modes = listed(answer["question"]["modes"])
+    return f". No way through a third country by {modes} is worth comparing."
+
+
+def _only_through(answer: Json, opened: Sequence[Json], best: Json) -> str:
+    day, origin, destination = _ends(answer)
+    only = "only " if all(r["through"] == best["through"] for r in opened) else ""
+    countries = _countries(best)
+    unsure = next((r for r in answer["routes"] if r["kind"] == "direct"), None)
+    tail = _direct_blocked(answer)
+    if unsure is not None:
+        only, tail = "", f"the direct way over {_over(unsure)} is unconfirmed"
+    return (
+        f"{day} goods could reach {destination} from {origin} {only}through {countries}, "
+        f"{_by(best)} over {_over(best)}: {_size(best)}; {tail}. {_how_sure([best])}"
+    )
+
+
+def _direct_blocked(answer: Json) -> str:
+    baseline = next((r for r in answer["unavailable"] if r["id"] == answer["baseline"]), None)
+    if baseline is None:
+        return "there is no direct way"
+    return f"the direct way over {_over(baseline)} {_blocked_words(baseline['blocked_by'][0])}"
+
+
+def _unconfirmed(answer: Json) -> str:
+    day, origin, destination = _ends(answer)
+    best = answer["routes"][0]
+    doubtful = [c for c in best["crossings"] + best["lines"] if c["status"] == "unknown"]
+    if doubtful and all(c["reported_on"] is None for c in doubtful):
+        why = f"no report on {listed([c['name'] for c in doubtful])} up to that day is known"
+    else:
+        why = f"the last report on {listed([c['name'] for c in doubtful])} is too old to rest on"
+    shut = [b for b in _first_blockers(answer) if b["status"] not in ("construction", "planned")]
+    closed = (
+        f" {listed([b['name'] for b in shut[:3]])} {'was' if len(shut) == 1 else 'were'} "
+        f"shut, as last reported."
+        if shut
+        else ""
+    )
+    kind = "direct" if best["kind"] == "direct" else f"through {_countries(best)}"
+    return (
+        f"{day} no way for goods from {origin} to {destination} was confirmed open. The best "
+        f"unconfirmed one leads {_by(best)} over {_over(best)} ({kind}; {_size(best)}): {why}."
+        f"{closed}"
+    )
+
+
+def _nothing(answer: Json) -> str:
+    day, origin, destination = _ends(answer)
+    blockers = _first_blockers(answer)
+    if not blockers:
+        return (
+            f"{day} no way for goods from {origin} to {destination} is on our map "
+            f"by {listed(answer['question']['modes'])}."
+        )
+    blockers.sort(key=lambda b: not _is_trade_ban(b))
+    reasons = [f"{b['name']} {_blocked_words(b)}" for b in blockers[:3]]
+    return (
+        f"{day} there was no way for goods from {origin} to {destination}: "
+        f"{_lower_first(listed(reasons))}. {_latest(blockers)}"
+    )
+
+
+def _latest(blockers: Sequence[Json]) -> str:
+    """The newest report on a crossing that is shut, in its own headline."""
+    told = [b for b in blockers if b["since"] is not None and not _is_trade_ban(b)]
+    if not told:
+        return ""
+    newest = max(told, key=lambda b: str(b["reported_on"]))
+    when = date_words(newest["reported_on"], newest["reported_precision"])
+    publisher = newest["source"]["publisher"]
+    credit = "" if publisher in newest["headline"] else f" ({publisher})"
+    return f"Latest report, {when}: {newest['headline'].rstrip('.')}{credit}."
+
+
+def _is_trade_ban(blocker: Json) -> bool:
+    return str(blocker.get("crossing", "")).endswith("-trade")
+
+
+def _lower_first(text: str) -> str:
+    return text[0].lower() + text[1:] if text.startswith("Trade ") else text
+
+
+def _first_blockers(answer: Json) -> list[Json]:
+    """What stands in the way, each once, direct ways first."""
+    found: dict[str, Json] = {}
+    for route in answer["unavailable"]:
+        for blocker in route["blocked_by"]:
+            found.setdefault(blocker["name"], blocker)
+    return list(found.values())
+
+
+def _blocked_words(blocker: Json) -> str:
+    """What stands in the way, as said after the name: “had been closed since May 2020 (…)”."""
+    words = "banned" if _is_trade_ban(blocker) else _STATUS_WORDS[blocker["status"]]
+    reported = on_date(blocker["reported_on"], blocker["reported_precision"])
+    if blocker["status"] in ("construction", "planned"):
+        told = "first reported as planned" if blocker["since"] is None else "as last reported"
+        return f"was {words} ({told} {reported})"
+    since = date_words(blocker["since"], blocker["since_precision"])
+    again = f" (last reported {reported})" if blocker["reported_on"] != blocker["since"] else ""
+    return f"had been {words} since {since}{again}"
+
+
+def _by(route: Json) -> str:
+    modes = dict.fromkeys(s["mode"] for s in route["steps"] if s["kind"] == "leg")
+    return f"by {listed(list(modes))}" if modes else "by lorry"
+
+
+def _over(route: Json) -> str:
+    return listed([c["name"] for c in route["crossings"]])
+
+
+def _countries(route: Json) -> str:
+    return listed([country_name(c) for c in route["through"]])
+
+
+def _size(route: Json) -> str:
+    totals = route["totals"]
+    return f"{km_words(totals['distance_km'])}, about {time_words(totals['time_h']['typical'])}"
+
+
+def _against(other: Json, base: Json) -> str:
+    """How a way compares with the direct one."""
+    extra_km = other["totals"]["distance_km"] - base["totals"]["distance_km"]
+    base_h = base["totals"]["time_h"]["typical"]
+    extra_h = other["totals"]["time_h"]["typical"] - base_h
+    if abs(extra_km) < _SAME_KM:
+        length = "as long"
+    else:
+        length = f"{km_words(abs(extra_km))} {'longer' if extra_km > 0 else 'shorter'}"
+    if abs(extra_h) < base_h * _SAME_SHARE:
+        duration = "takes about as long" if length != "as long" else "takes the same time"
+    else:
+        duration = f"takes about {time_words(abs(extra_h))} {'more' if extra_h > 0 else 'less'}"
+    return f"the way through {_countries(other)}, over {_over(other)}, is {length} and {duration}"
+
+
+def _how_sure(routes: Sequence[Json]) -> str:
+    """The oldest report that the ways named rest on."""
+    passages = {c["id"] + c["mode"]: c for r in routes for c in r["crossings"] if c["reported_on"]}
+    if not passages:
+        return ""
+    oldest = min(passages.values(), key=lambda c: str(c["reported_on"]))
+    when = date_words(oldest["reported_on"], oldest["reported_precision"])
+    if len(passages) == 1:
+        reported = on_date(oldest["reported_on"], oldest["reported_precision"])
+        return f"{oldest['name']} was last reported open {reported}."
+    return (
+        f"Every crossing on the ways named was reported open; the oldest report, on "
+        f"{oldest['name']}, is of {when}."
+    )
