@@ -204,6 +204,7 @@ class _Writer:
         report = passage.report
         return {
             "link" if passage.is_link else "crossing": passage.id,
+            "group": report.event.scope if report.event else None,
             "name": passage.name,
             "mode": passage.mode.value,
             "status": report.status.value,

@@ -15,7 +15,7 @@ _STATUS_WORDS = {
     "suspended": "suspended",
     "closed": "closed",
     "construction": "not built yet",
-    "planned": "only planned",
+    "planned": "not built yet",
     "open": "open",
     "partial": "partly open",
     "unknown": "in an unknown state",
@@ -124,7 +124,6 @@ def _nothing(answer: Json) -> str:
             f"{day} no way for goods from {origin} to {destination} is on our map "
             f"by {listed(answer['question']['modes'])}."
         )
-    blockers.sort(key=lambda b: not _is_trade_ban(b))
     reasons = [f"{b['name']} {_blocked_words(b)}" for b in blockers[:3]]
     return (
         f"{day} there was no way for goods from {origin} to {destination}: "
@@ -153,12 +152,19 @@ def _lower_first(text: str) -> str:
 
 
 def _first_blockers(answer: Json) -> list[Json]:
-    """What stands in the way, each once, direct ways first."""
+    """What stands in the way, each once: what exists, and has a report of its own, first."""
     found: dict[str, Json] = {}
     for route in answer["unavailable"]:
         for blocker in route["blocked_by"]:
             found.setdefault(blocker["name"], blocker)
-    return list(found.values())
+    return sorted(
+        found.values(),
+        key=lambda b: (
+            not _is_trade_ban(b),
+            b["status"] in ("construction", "planned"),
+            b["group"] is not None,
+        ),
+    )
 
 
 def _blocked_words(blocker: Json) -> str:
