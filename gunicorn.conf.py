@@ -1,0 +1,18 @@
+"""How gunicorn serves the application; read by `gunicorn wsgi:app` from the top folder."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+
+# Loaded once, before the workers are forked: they share its memory, and a damaged data file stops
+# the start instead of one worker after another.
+preload_app = True
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+
+# Browsers open connections ahead of need; without threads each of these would hold a whole worker.
+worker_class = "gthread"
+threads = 4
+
+# Ctrl-C ends at once rather than waiting for idle connections.
+graceful_timeout = 3
+loglevel = "warning"

@@ -1,0 +1,186 @@
+"""The door: places by any name, the lot, and what is wrong with a question."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo.atlas import LEAST_LOT, MOST_TEU, MOST_TONNES, Atlas
+from geo.errors import CargoError, GeoError, SamePlaceError, UnknownPlaceError
+from geo.model import Facts
+from tests.geo.reading import ask
+from tests.geo.records import RAIL, ROAD, SEA, with_assumptions
+from tests.geo.tiny_world import KHASAN, PEAK
+
+ROOT = Path(__file__).parents[2]
+
+
+# -- places ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [
+        ("vladivostok", "pyongyang"),
+        ("Владивосток", "Пхеньян"),
+        ("海参崴", "平壤"),
+        ("블라디보스토크", "평양"),
+        ("VLADIVOSTOK ", "P’yŏngyang"),
+    ],
+)
+def test_places_may_be_named_in_any_script(atlas: Atlas, origin: str, destination: str) -> None:
+    answer = ask(atlas, origin, destination, PEAK, (RAIL,))
+    assert (answer.question.origin_id, answer.question.destination_id) == (
+        "vladivostok", "pyongyang",
+    )  # fmt: skip
+    assert answer.routes[0].totals.distance_km == pytest.approx(1060)
+
+
+def test_an_unknown_place_is_named_with_its_neighbours(atlas: Atlas) -> None:
+    for pair in (("Vladivostock", "pyongyang"), ("pyongyang", "Vladivostock")):
+        with pytest.raises(UnknownPlaceError) as caught:
+            ask(atlas, *pair, PEAK)
+        assert str(caught.value).startswith(
+            "No place is called “Vladivostock”. Did you mean Vladivostok"
+        )
+        assert (caught.value.text, caught.value.near[0]) == ("Vladivostock", "Vladivostok")
+        assert isinstance(caught.value, GeoError)
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "name"),
+    [
+        ("rajin", "rajin", "Rajin"),
+        ("rajin", "rajin-port", "Rajin"),
+        ("rajin-port", "Раджин", "Rajin"),
+        ("tumen-checkpoint", "tumen", "Tumen"),
+        ("khasan", "KHASAN", "Khasan"),
+    ],
+)
+def test_a_town_is_not_compared_with_itself(
+    atlas: Atlas, origin: str, destination: str, name: str
+) -> None:
+    with pytest.raises(SamePlaceError) as caught:
+        ask(atlas, origin, destination, PEAK)
+    assert str(caught.value) == (
+        f"Origin and destination are the same town, {name}. Choose two different towns."
+    )
+
+
+def test_a_member_is_asked_for_as_such(atlas: Atlas) -> None:
+    # By rail into the town, and a lorry to the port.
+    route = ask(atlas, "khasan", "rajin-port", PEAK, (RAIL,)).routes[0]
+    assert [step.place_id for step in route.steps[-2:] if hasattr(step, "place_id")] == [
+        "rajin", "rajin-port",
+    ]  # fmt: skip
+    town = ask(atlas, "khasan", "rajin", PEAK, (RAIL,)).routes[0]
+    # 2 h across town.
+    assert route.totals.time_h.typical == pytest.approx(town.totals.time_h.typical + 2)
+    assert route.totals.distance_km == pytest.approx(town.totals.distance_km)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_any_day_of_the_calendar_has_an_answer(atlas: Atlas, day: date) -> None:
+    answer = ask(atlas, "vladivostok", "pyongyang", day)
+    assert answer.routes
+    assert {route.availability for route in answer.routes} == {"unconfirmed"}
+
+
+def test_without_a_mode_nothing_moves(atlas: Atlas) -> None:
+    answer = ask(atlas, "vladivostok", "pyongyang", PEAK, ())
+    assert (answer.routes, answer.unavailable, answer.baseline) == ((), (), None)
+
+
+def test_modes_are_a_set(atlas: Atlas) -> None:
+    answer = ask(atlas, "vladivostok", "pyongyang", PEAK, (SEA, RAIL, RAIL, ROAD))
+    assert answer.question.modes == (RAIL, ROAD, SEA)
+
+
+# -- the lot ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("teu", "tonnes", "lot"),
+    [
+        (None, None, (1, 12)),
+        (2.0, None, (2, 24)),
+        (0.5, None, (0.5, 6)),
+        (None, 12.0, (1, 12)),
+        (None, 12.1, (2, 12.1)),  # the smallest whole number of TEU that holds them
+        (None, 5.0, (1, 5)),
+        (3.0, 10.0, (3, 10)),
+    ],
+)
+def test_what_is_not_said_of_a_lot_follows_from_the_payload(
+    atlas: Atlas, teu: float | None, tonnes: float | None, lot: tuple[float, float]
+) -> None:
+    cargo = atlas.cargo(teu, tonnes)
+    assert (cargo.teu, cargo.tonnes) == pytest.approx(lot)
+
+
+def test_the_payload_is_an_assumption(facts: Facts) -> None:
+    cargo = Atlas(with_assumptions(facts, teu__payload=20.0)).cargo(tonnes=50)
+    assert cargo.teu == 3
+
+
+@pytest.mark.parametrize("value", [0, -1, -5.0, float("nan"), float("inf"), float("-inf"), 1e300])
+def test_a_wrong_lot_is_refused_in_its_own_words(atlas: Atlas, value: float) -> None:
+    for name in ("teu", "tonnes"):
+        with pytest.raises(CargoError, match=rf"^{name} must be a number"):
+            atlas.cargo(**{name: value})
+
+
+def test_a_lot_too_small_to_divide_by_is_refused(atlas: Atlas) -> None:
+    for value in (5e-324, 1e-310, LEAST_LOT / 2):
+        with pytest.raises(CargoError):
+            atlas.cargo(teu=value)
+        with pytest.raises(CargoError):
+            atlas.cargo(tonnes=value)
+    assert atlas.cargo(teu=LEAST_LOT).teu == LEAST_LOT
+
+
+def test_the_largest_lot_is_taken_however_it_is_given(atlas: Atlas) -> None:
+    assert atlas.cargo(teu=MOST_TEU).tonnes == MOST_TEU * 12
+    assert atlas.cargo(tonnes=MOST_TONNES).teu >= MOST_TONNES / 12
+    for teu, tonnes in ((MOST_TEU * 1.01, None), (None, MOST_TONNES * 1.01)):
+        with pytest.raises(CargoError, match=r"100,000|2,000,000"):
+            atlas.cargo(teu, tonnes)
+
+
+# -- sameness --------------------------------------------------------------------------------------
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before(facts: Facts) -> None:
+    used = Atlas(facts)
+    for day in (date(2010, 1, 1), date(2021, 1, 1), date(2022, 12, 1)):
+        for objective in ("cost", "time"):
+            ask(used, "busan", "pyongyang", day, objective=objective)
+    assert ask(used, "vladivostok", "pyongyang", PEAK) == ask(
+        Atlas(facts), "vladivostok", "pyongyang", PEAK
+    )
+
+
+def test_an_answer_does_not_depend_on_how_python_hashes() -> None:
+    program = (
+        "import json; from tests.geo.tiny_world import tiny_atlas, PEAK;"
+        "from geo.answer import to_dict; a = tiny_atlas();"
+        "ask = lambda o: to_dict(a.compare('vladivostok', 'pyongyang', as_of=PEAK, objective=o),"
+        " a.facts);"
+        "print(json.dumps([ask(o) for o in ('time', 'cost', 'co2e', 'distance')]))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert KHASAN in told.pop()

@@ -1,0 +1,290 @@
+"""The search, against a plain one written apart from it, and by what must always hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.atlas import OBJECTIVES
+from geo.costs import RateCard
+from geo.model import Facts, Mode
+from geo.network import Action, ActionKind, Crossing, Network, Node
+from geo.pricing import LegPiece, Tariff
+from geo.routing import Price, Router, Run, Terms, Way
+from tests.geo.oracle import Oracle
+from tests.geo.records import RAIL, ROAD, SEA, with_assumptions
+from tests.geo.tiny_world import BUSAN, COAST, tiny_facts
+
+FACTS = tiny_facts()
+PAIRS = [
+    ("vladivostok", "pyongyang"), ("pyongyang", "vladivostok"), ("ussuriysk", "rajin"),
+    ("vladivostok-port", "rajin-port"), ("dandong", "khasan"), ("suifenhe", "rajin-port"),
+    ("seoul", "pyongyang"), ("busan", "tumen-checkpoint"), ("rajin", "sinuiju"),
+    ("tumangang", "suifenhe"), ("tumen", "seoul"),
+]  # fmt: skip
+KEYS = sorted({(c.id, mode) for c in FACTS.crossings.values() for mode in c.modes})
+MODES = [frozenset(m) for m in ({RAIL}, {ROAD}, {SEA}, {RAIL, SEA}, {RAIL, ROAD, SEA})]
+PRIMARY: dict[str, Callable[[Price], float]] = {
+    "time": lambda p: p.time_h,
+    "cost": lambda p: p.cost_usd,
+    "co2e": lambda p: p.co2e_kg,
+    "distance": lambda p: p.distance_km,
+}
+
+pairs = st.sampled_from(PAIRS)
+objectives = st.sampled_from(OBJECTIVES)
+mode_sets = st.sampled_from(MODES)
+open_keys = st.sets(st.sampled_from(KEYS)).map(frozenset)
+coast_lines = st.sampled_from([frozenset[str](), frozenset({"coast"})])
+
+
+class Engine:
+    """The product's own search over some facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.network = Network(facts)
+        country_of = {place.id: place.country for place in facts.places.values()}
+        rates = RateCard(facts.assumptions, facts.links.values(), country_of)
+        self.tariff = Tariff(facts, self.network, rates)
+
+    def ways(
+        self,
+        pair: tuple[str, str],
+        opened: frozenset[tuple[str, Mode]] = frozenset(KEYS),
+        objective: str = "time",
+        modes: frozenset[Mode] = MODES[-1],
+        links: frozenset[str] = frozenset({"coast"}),
+    ) -> list[Way]:
+        def usable(crossing: Crossing) -> bool:
+            service = crossing.crossing.service
+            return crossing.key in opened and (service is None or service.is_for_hire)
+
+        return Router(self.network, self.tariff, Terms(objective, modes, links)).ways(*pair, usable)
+
+    def best(self, *args: object, **terms: object) -> Way | None:
+        found = self.ways(*args, **terms)  # type: ignore[arg-type]
+        return min(found, key=lambda way: way.weight, default=None)
+
+
+ENGINE = Engine(FACTS)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Facts:
+    """The tiny world with other prices and lengths, without some of its links, all weights 1."""
+    factor = st.sampled_from([0.1, 0.5, 1.0, 1.0, 2.0, 10.0])
+    assumptions = {
+        key: replace(row, typical=row.typical * draw(factor))
+        for key, row in FACTS.assumptions.items()
+    }
+    gone = draw(st.sets(st.sampled_from(sorted(FACTS.links)), max_size=4))
+    links = {}
+    for key, link in FACTS.links.items():
+        if key not in gone:
+            stretch = draw(factor)
+            border = None if link.border_km is None else link.border_km * stretch
+            links[key] = replace(
+                link, distance_km=link.distance_km * stretch, border_km=border, path_weight=1.0
+            )
+    terminals = frozenset(draw(st.sets(st.sampled_from(sorted(FACTS.places)), max_size=6)))
+    return replace(FACTS, assumptions=assumptions, links=links, terminals=terminals)
+
+
+@settings(max_examples=250, deadline=None)
+@given(worlds(), pairs, open_keys, objectives, mode_sets, coast_lines)
+def test_agrees_with_a_plain_search(
+    facts: Facts,
+    pair: tuple[str, str],
+    opened: frozenset[tuple[str, Mode]],
+    objective: str,
+    modes: frozenset[Mode],
+    links: frozenset[str],
+) -> None:
+    best = Engine(facts).best(pair, opened, objective, modes, links)
+    expected = Oracle(facts, opened, links, modes, objective).best(*pair)
+    assert (best is None) == (expected is None)
+    if best is not None:
+        # Ties are broken by a millionth of hours or kilometres, of which no way has many thousand.
+        slack = 1e-6 * (best.price.time_h + best.price.distance_km)
+        assert PRIMARY[objective](best.price) == pytest.approx(expected, rel=1e-9, abs=slack)
+
+
+@settings(max_examples=80, deadline=None)
+@given(pairs, open_keys, open_keys, objectives, mode_sets)
+def test_closing_a_crossing_never_makes_the_best_way_cheaper(
+    pair: tuple[str, str],
+    opened: frozenset[tuple[str, Mode]],
+    closed: frozenset[tuple[str, Mode]],
+    objective: str,
+    modes: frozenset[Mode],
+) -> None:
+    before = ENGINE.best(pair, opened, objective, modes)
+    after = ENGINE.best(pair, opened - closed, objective, modes)
+    if after is not None:
+        assert before is not None
+        assert before.weight <= after.weight + 1e-9
+
+
+@settings(max_examples=80, deadline=None)
+@given(pairs, open_keys, objectives, mode_sets)
+def test_closing_what_is_not_on_the_best_way_changes_nothing(
+    pair: tuple[str, str],
+    opened: frozenset[tuple[str, Mode]],
+    objective: str,
+    modes: frozenset[Mode],
+) -> None:
+    best = ENGINE.best(pair, opened, objective, modes)
+    if best is not None:
+        used = frozenset(crossing.key for crossing in best.crossings)
+        assert ENGINE.best(pair, used, objective, modes) == best
+
+
+def test_opening_a_line_never_makes_the_best_way_dearer() -> None:
+    for pair in PAIRS:
+        for objective in OBJECTIVES:
+            shut = ENGINE.best(pair, objective=objective, links=frozenset())
+            opened = ENGINE.best(pair, objective=objective)
+            assert shut is None or (opened is not None and opened.weight <= shut.weight + 1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(pairs, st.sampled_from([0.25, 3.0, 16.0]), mode_sets)
+def test_scaling_every_rate_keeps_the_way(
+    pair: tuple[str, str], factor: float, modes: frozenset[Mode]
+) -> None:
+    prices = {
+        key: row.typical * factor
+        for key, row in FACTS.assumptions.items()
+        if key.split(".")[0] in ("tariff", "fee") or ".cost" in key
+    }
+    scaled = Engine(with_assumptions(FACTS, **{k.replace(".", "__"): v for k, v in prices.items()}))
+    before = ENGINE.best(pair, objective="cost", modes=modes)
+    after = scaled.best(pair, objective="cost", modes=modes)
+    if before is None or after is None:
+        assert before == after
+        return
+    assert after.hops() == before.hops()
+    assert after.price.cost_usd == pytest.approx(before.price.cost_usd * factor)
+    assert after.price.time_h == pytest.approx(before.price.time_h)
+
+
+# -- parts of a best way ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "track"),
+    [("vladivostok", "khasan", "rail_1520"), ("suifenhe", "dandong", "rail_1435")],
+)
+def test_parts_of_a_best_run_are_best(start: str, end: str, track: str) -> None:
+    whole = ENGINE.network.row(Node(start, track))
+    place = start
+    for link in whole.links_to(end):
+        place = link.to_id if link.from_id == place else link.from_id
+        rest = ENGINE.network.row(Node(place, track))
+        assert whole.weighted_km[place] + rest.weighted_km[end] == whole.weighted_km[end]
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs, objectives, mode_sets, st.integers(0, 20))
+def test_a_way_cut_short_is_no_better_than_the_best_way_there(
+    pair: tuple[str, str], objective: str, modes: frozenset[Mode], where: int
+) -> None:
+    for way in ENGINE.ways(pair, objective=objective, modes=modes):
+        runs = [hop for hop in way.hops() if isinstance(hop, Run)]
+        if not runs:
+            continue
+        run = runs[where % len(runs)]
+        # Up to the end of this run, and unload there.
+        price = Price()
+        for hop in way.hops()[: way.hops().index(run) + 1]:
+            price = price.plus(priced(hop))
+        unload = ENGINE.network.actions(run.head)[0]
+        for unload in ENGINE.network.actions(run.head):
+            if unload.kind in (ActionKind.TERMINAL, ActionKind.ROAD_ACCESS):
+                price = price.plus(ENGINE.tariff.action(unload))
+                there = ENGINE.best((pair[0], run.head.place_id), objective=objective, modes=modes)
+                assert there is not None
+                assert PRIMARY[objective](there.price) <= PRIMARY[objective](price) + 0.01
+                break
+
+
+def priced(hop: Run | Action | Crossing) -> Price:
+    if isinstance(hop, Action):
+        return ENGINE.tariff.action(hop)
+    if isinstance(hop, Crossing):
+        return ENGINE.tariff.crossing(hop)
+    (piece,) = ENGINE.tariff.pieces(hop)
+    assert isinstance(piece, LegPiece)
+    assert piece.country is not None
+    return ENGINE.tariff.run(piece.country, piece.system, piece.distance_km)
+
+
+# -- what every way is -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_no_chain_comes_back_and_each_is_found_once(pair: tuple[str, str], objective: str) -> None:
+    ways = ENGINE.ways(pair, objective=objective)
+    chains = [tuple(crossing.key for crossing in way.crossings) for way in ways]
+    assert len(set(chains)) == len(chains)
+    for way in ways:
+        assert len({crossing.crossing.id for crossing in way.crossings}) == len(way.crossings)
+        assert len(set(way.countries)) == len(way.countries) == len(way.crossings) + 1
+        assert [c.tail_country for c in way.crossings] == list(way.countries[:-1])
+        assert [c.head_country for c in way.crossings] == list(way.countries[1:])
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_price_of_a_way_is_the_sum_of_its_moves_and_of_its_pieces(
+    pair: tuple[str, str],
+) -> None:
+    for way in ENGINE.ways(pair):
+        price = Price()
+        for hop in way.hops():
+            price = price.plus(priced(hop))
+        assert price == pytest.approx(way.price)
+        pieces = [piece for hop in way.hops() for piece in ENGINE.tariff.pieces(hop)]
+        assert sum(p.charge.time_h.typical for p in pieces) == pytest.approx(way.price.time_h)
+        km = sum(p.distance_km for p in pieces if isinstance(p, LegPiece))
+        assert km == pytest.approx(way.price.distance_km)
+
+
+def test_moves_join_end_to_end() -> None:
+    for pair in PAIRS:
+        for way in ENGINE.ways(pair):
+            hops = [hop.action if isinstance(hop, Crossing) else hop for hop in way.hops()]
+            places = [(hop.tail.place_id, hop.head.place_id) for hop in hops]
+            assert [a[1] for a in places[:-1]] == [b[0] for b in places[1:]]
+            assert places[0][0] in ENGINE.network.members(pair[0])
+            assert places[-1][1] in ENGINE.network.members(pair[1])
+
+
+def test_a_question_inside_a_country_never_leaves_it() -> None:
+    ways = ENGINE.ways(("rajin", "sinuiju"))
+    assert [way.countries for way in ways] == [("KP",)]
+
+
+def test_the_modes_asked_for_limit_the_line_haul() -> None:
+    by_sea = ENGINE.ways(("vladivostok", "busan"), modes=frozenset({SEA}))
+    assert [[c.crossing.id for c in way.crossings] for way in by_sea] == [[BUSAN]]
+    assert ENGINE.ways(("vladivostok", "busan"), modes=frozenset({ROAD})) == []
+    assert ENGINE.ways(("vladivostok", "busan"), modes=frozenset()) == []
+
+
+def test_a_shut_line_is_not_used() -> None:
+    pair = ("rajin", "pyongyang")
+    for links, km in ((frozenset({"coast"}), 600), (frozenset[str](), 800)):
+        best = ENGINE.best(pair, modes=frozenset({RAIL}), links=links)
+        assert best is not None
+        assert best.price.distance_km == km
+    assert FACTS.links["coast"].status_subject == COAST
+
+
+def test_the_same_question_finds_the_same_way() -> None:
+    for pair in PAIRS:
+        for objective in OBJECTIVES:
+            again = Engine(tiny_facts()).ways(pair, objective=objective)
+            assert ENGINE.ways(pair, objective=objective) == again

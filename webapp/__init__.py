@@ -1,0 +1,76 @@
+"""The web: pages, API and embeds over one atlas, for readers without a login, a cookie or a trace.
+
+This folder holds the clock and the rounding; facts and reckoning are asked of `queries`, and only
+`maps` knows Folium. `create_app` puts it together.
+"""
+
+import os
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from layers import load_atlas
+from webapp import errors, limits, security
+from webapp.api import api
+from webapp.assets import load_assets, static
+from webapp.cli import add_commands
+from webapp.config import Config, load_config
+from webapp.embed import embed
+from webapp.forms import towns_of
+from webapp.framing import base_url
+from webapp.ground import load_ground
+from webapp.pages import pages
+from webapp.queries import Desk
+from webapp.replies import Kept
+from webapp.services import KEY, Services
+
+
+def create_app(config: Config | None = None, desk: Desk | None = None) -> Flask:
+    """The application.
+
+    Parameters
+    ----------
+    config
+        Settings; those of the environment when None.
+    desk
+        Who answers; over the facts of `config.data_dir` when None.
+
+    Raises
+    ------
+    layers.errors.DataError
+        A row of the facts is wrong: nothing is served rather than something false.
+    """
+    config = config or load_config(os.environ)
+    house = Services(
+        config=config,
+        desk=desk or Desk(load_atlas(config.data_dir)),
+        assets=load_assets(config.data_dir),
+        ground=load_ground(config.data_dir),
+        packets=Kept(config.kept_replies),
+        dressed=Kept(config.kept_replies),
+    )
+    app = Flask(__name__, static_folder=None)
+    app.extensions[KEY] = house
+    app.url_map.strict_slashes = False
+    _set_up_templates(app, house)
+    limits.limit(app, config)
+    security.guard(app)
+    errors.catch(app)
+    for blueprint in (pages, api, embed, static):
+        app.register_blueprint(blueprint)
+    add_commands(app)
+    return app
+
+
+def _set_up_templates(app: Flask, house: Services) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["asset"] = house.assets.address
+    towns = towns_of(house.desk)
+
+    def common() -> dict[str, Any]:
+        return {"base": base_url(), "towns": towns}
+
+    app.context_processor(common)

@@ -1,0 +1,32 @@
+"""How much one request, and all of them together, may ask of one process."""
+
+import threading
+
+from flask import Flask, abort, g, request
+
+from webapp.config import Config
+
+# Every question fits in the address; nothing is ever uploaded.
+_MAX_BODY = 16 * 1024
+
+
+def limit(app: Flask, config: Config) -> None:
+    """Refuse over-long addresses and bodies, and more requests at once than `config` allows."""
+    app.config["MAX_CONTENT_LENGTH"] = _MAX_BODY
+    places = threading.BoundedSemaphore(config.max_at_once)
+
+    def enter() -> None:
+        if len(request.full_path) > config.max_url_chars:
+            abort(414)
+        if (request.content_length or 0) > _MAX_BODY:
+            abort(413)
+        if not places.acquire(blocking=False):
+            abort(503)
+        g.has_place = True
+
+    def leave(_error: BaseException | None) -> None:
+        if g.pop("has_place", False):
+            places.release()
+
+    app.before_request(enter)
+    app.teardown_request(leave)

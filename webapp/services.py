@@ -1,0 +1,38 @@
+"""What every view shares: settings, the desk that answers, the files, the kept replies, the day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from flask import current_app
+
+from webapp.assets import Assets
+from webapp.config import Config
+from webapp.dressing import Dressed
+from webapp.ground import Ground
+from webapp.queries import Desk
+from webapp.replies import Kept, Packet
+
+KEY = "crossgauge"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One per application; all its parts are safe to use from many threads."""
+
+    config: Config
+    desk: Desk
+    assets: Assets
+    ground: Ground
+    packets: Kept[Packet]
+    dressed: Kept[Dressed]
+
+    def today(self) -> date:
+        """The only clock of the product."""
+        # Local time on purpose: "today" is the day of those who run the server.
+        return self.config.today or date.today()  # noqa: DTZ011
+
+
+def services() -> Services:
+    """The services of the current application."""
+    return cast(Services, current_app.extensions[KEY])

@@ -1,0 +1,121 @@
+"""The answer as CSV: one row per way and one per step, every row able to stand alone."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_RANGES = ("time_h", "cost_usd", "co2e_kg")
+_ENDS = ("low", "typical", "high")
+COLUMNS = (
+    "from",
+    "to",
+    "as_of",
+    "objective",
+    "teu",
+    "tonnes",
+    "way",
+    "way_label",
+    "kind",
+    "availability",
+    "through",
+    "row",
+    "step",
+    "what",
+    "mode",
+    "country",
+    "gauge_mm",
+    "step_from",
+    "step_to",
+    "method",
+    "distance_km",
+    "distance_basis",
+    *(f"{name}_{end}" for name in _RANGES for end in _ENDS),
+    "cumulative_km",
+    "cumulative_h",
+    "border_crossings",
+    "gauge_breaks",
+    "assumptions",
+    "sources",
+    "crossings",
+    "blocked_by",
+    "data_version",
+)
+# A cell that begins with one of these is run as a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(value: object) -> object:
+    """`value` as a cell: numbers as they are, text so that no spreadsheet runs it."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _ranges(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{name}_{end}": part[name][end] for name in _RANGES for end in _ENDS}
+
+
+def _total_row(route: Mapping[str, Any]) -> dict[str, Any]:
+    totals = route["totals"]
+    passages = (*route["crossings"], *route["lines"])
+    return {
+        "row": "total",
+        "what": "total",
+        "distance_km": totals["distance_km"],
+        **_ranges(totals),
+        "border_crossings": totals["border_crossings"],
+        "gauge_breaks": totals["gauge_breaks"],
+        "crossings": "; ".join(
+            f"{one['id']}={one['status']}@{one['reported_on'] or 'no report'}" for one in passages
+        ),
+        "blocked_by": "; ".join(
+            f"{one.get('crossing') or one.get('link')}={one['status']}"
+            for one in route.get("blocked_by", ())
+        ),
+    }
+
+
+def _step_row(step: Mapping[str, Any], number: int) -> dict[str, Any]:
+    is_leg = step["kind"] == "leg"
+    ends = (step["from"], step["to"]) if is_leg else (step["place"], step["place"])
+    row = {
+        "row": "step",
+        "step": number,
+        "what": "leg" if is_leg else step["activity"],
+        "step_from": ends[0],
+        "step_to": ends[1],
+        **_ranges(step),
+        "assumptions": "; ".join(step["assumptions"]),
+        "sources": "; ".join(step["sources"]),
+    }
+    same = ("mode", "country", "gauge_mm", "method", "distance_km", "distance_basis")
+    return {**row, **{key: step.get(key) for key in (*same, "cumulative_km", "cumulative_h")}}
+
+
+def _rows(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    asked = answer["question"]
+    question = {key: asked[key] for key in ("from", "to", "as_of", "objective", "teu", "tonnes")}
+    for route in (*answer["routes"], *answer["unavailable"]):
+        way = {
+            **question,
+            "way": route["id"],
+            "way_label": route["label"],
+            "kind": route["kind"],
+            "availability": route["availability"],
+            "through": " ".join(route["through"]),
+            "data_version": answer["data_version"],
+        }
+        yield {**way, **_total_row(route)}
+        for number, step in enumerate(route["steps"], start=1):
+            yield {**way, **_step_row(step, number)}
+
+
+def to_csv(answer: Mapping[str, Any]) -> bytes:
+    """UTF-8 with a byte-order mark, without which spreadsheets misread Korean and Russian."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in _rows(answer):
+        writer.writerow([_cell(row.get(column)) for column in COLUMNS])
+    return ("\ufeff" + out.getvalue()).encode()
