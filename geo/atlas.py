@@ -30,6 +30,7 @@ class Atlas:
         self.rates = RateCard(facts.assumptions, facts.links.values(), country_of)
         network = Network(facts)
         tariff = Tariff(facts, network, self.rates)
+        tariff.check()
         routers = RouterShelf(network, tariff)
         self._engine = Engine(facts, network, tariff, self.status, routers)
 

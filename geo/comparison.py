@@ -324,20 +324,29 @@ def _no_worse(one: _Candidate, other: _Candidate) -> bool:
 def _shown(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """At most eight: those always kept, then the best of the rest; open ones first."""
     ranked = sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
-    fastest = min((c.way.weight for c in ranked), default=0.0)
-    ranked = [c for c in ranked if c.is_direct or c.way.weight <= MOST_TIMES_BEST * fastest]
-    opened = [c for c in ranked if c.availability == OPEN]
-    doubtful = [c for c in ranked if c.availability == UNCONFIRMED]
+    # What is confirmed open is held against its own kind only: a short way that may be shut must
+    # not make the one sure way look like noise.
+    opened = _without_noise([c for c in ranked if c.availability == OPEN], ranked[:1])
+    doubtful = _without_noise([c for c in ranked if c.availability == UNCONFIRMED], ranked)
     countries = dict.fromkeys(code for c in opened for code in sorted(c.through))
     kept = [
         next((c for c in opened if c.is_direct), None),
         *(next((c for c in opened if country in c.through), None) for country in countries),
         next(iter(doubtful), None),
         next((c for c in doubtful if c.is_direct), None),
-        *ranked,
+        *opened,
+        *doubtful,
     ]
     first = list(dict.fromkeys(id(c) for c in kept if c is not None))[:MOST_ROUTES]
-    return [c for c in ranked if id(c) in first]
+    return [c for c in (*opened, *doubtful) if id(c) in first]
+
+
+def _without_noise(
+    candidates: Sequence[_Candidate], measure: Sequence[_Candidate]
+) -> list[_Candidate]:
+    """Candidates not far worse than the best of `measure`; direct ones always."""
+    best = min((c.way.weight for c in measure), default=0.0)
+    return [c for c in candidates if c.is_direct or c.way.weight <= MOST_TIMES_BEST * best]
 
 
 def _sensible(found: list[_Candidate], usable: Sequence[_Candidate]) -> list[_Candidate]:

@@ -57,7 +57,8 @@ class Gazetteer:
         for spelling, _, place in self._spellings:
             if spelling == folded and folded:
                 return self._town_of(place, folded)
-        raise UnknownPlaceError(text, [m.place.names.en for m in self.near(text, 3)])
+        near = dict.fromkeys(m.place.names.en for m in self.near(text, 6))
+        raise UnknownPlaceError(text, list(near)[:3])
 
     def _town_of(self, place: Place, folded: str) -> Place:
         """The whole town, when the name is that of the town as well."""

@@ -236,6 +236,14 @@ class Network:
 
     # -- asking -----------------------------------------------------------------------------
 
+    def nodes(self) -> Iterator[Node]:
+        """Every place and land system there is."""
+        return iter(self._zone_of)
+
+    def crossings(self) -> Iterator[Crossing]:
+        """Every way over a border, in both directions."""
+        return (crossing for found in self._crossings_out.values() for crossing in found)
+
     def place(self, place_id: str) -> Place:
         return self._facts.places[place_id]
 

@@ -60,6 +60,22 @@ class Tariff:
         self._per_km: dict[tuple[str, System], Charge] = {}
         self._prices: dict[tuple[Node, Node, str], Price] = {}
 
+    def check(self) -> None:
+        """Price every move once, so that a missing assumption stops the start, not a question.
+
+        Raises
+        ------
+        FactsError
+        """
+        for crossing in self._network.crossings():
+            self.crossing(crossing)
+        for node in self._network.nodes():
+            self.run(self._network.country(node), System(node.track), 1.0)
+            for action in self._network.actions(node):
+                self.action(action)
+                for onward in self._network.actions(action.head):
+                    self.action(onward)
+
     # -- the price the search sees ------------------------------------------------------------
 
     def run(self, country: str, system: System, distance_km: float) -> Price:

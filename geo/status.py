@@ -211,22 +211,18 @@ def _in_force(events: list[Event]) -> list[tuple[date, Event]]:
             e.id,
         ),
     )
-    first_opening = min(
-        (effective_day(e) for e in ranked if e.status is not None and e.status.is_usable),
-        default=date.max,
-    )
     by_day: dict[date, Event] = {}
-    is_built = True
+    has_opened, exists = False, True
     for event in ranked:
-        start = effective_day(event)
-        if event.subject_id is not None:
-            is_built = event.status not in _NOT_BUILT
-        elif not is_built:
-            continue  # a measure for all crossings says nothing of one that does not exist yet
-        # Works on a bridge that is already in use do not make it "under construction" again.
-        if event.status in _NOT_BUILT and start >= first_opening:
+        is_own, is_not_built = event.subject_id is not None, event.status in _NOT_BUILT
+        # A measure for all crossings says nothing of one that is not there yet, and works on a
+        # bridge that is in use do not make it "under construction" again.
+        if (not is_own and not exists) or (is_not_built and has_opened):
             continue
-        by_day[start] = event
+        by_day[effective_day(event)] = event
+        if is_own:
+            exists = not is_not_built
+        has_opened = has_opened or (event.status is not None and event.status.is_usable)
     return list(by_day.items())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.webapp.sample import fake_desk
@@ -70,6 +70,11 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep an error; the browser reports breaches of the policy as errors too."""
+        if message.type == "error":
+            self.complaints.append(message.text)
+
     def open(self, url: str) -> Page:
         """Open `url` and wait until the network rests."""
         self.page.goto(url, wait_until="networkidle")
@@ -90,7 +95,7 @@ def opener(browser: Browser) -> Iterator[Opener]:
         contexts.append(context)
         watched = Watched(context.new_page())
         page = watched.page
-        page.on("console", lambda m: m.type == "error" and watched.complaints.append(m.text))
+        page.on("console", watched.hear)
         page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         page.on("request", lambda request: watched.asked.append(request.url))
         return watched

@@ -1,8 +1,8 @@
 """The best way by a plain search over links, written apart from the product.
 
 No zones, no gates, no tables: a state is what the cargo does at a place, and every link is a step
-of its own. It reads the rules of docs/method.md §3 and §4 anew, straight from the facts, with typical
-values only, and holds for worlds in which every path weight is 1.
+of its own. It reads the rules of docs/method.md §3 and §4 anew, straight from the facts, with
+typical values only, and holds for worlds in which every path weight is 1.
 """
 
 import heapq
