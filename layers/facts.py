@@ -23,6 +23,8 @@ DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 
 # Subjects of reports that no place, line or crossing stands for.
 EXTRA_SUBJECTS = frozenset({"kp-kr-trade"})
+# Sources of what is drawn on the map and stands in no table: the outlines of states.
+MAP_SOURCES = frozenset({"openstreetmap-borders"})
 
 
 def load_facts(data_dir: Path = DATA_DIR) -> Facts:
@@ -111,7 +113,7 @@ def _check_status_subjects(facts: Facts) -> None:
 
 
 def _check_sources_used(facts: Facts, checks: Iterable[DistanceCheck]) -> None:
-    used = {event.source_id for event in facts.events}
+    used = {*MAP_SOURCES, *(event.source_id for event in facts.events)}
     tables = (
         facts.places, facts.links, facts.lines, facts.crossings, facts.bridges, facts.ports,
         facts.ferries, facts.gauge_breaks, facts.assumptions,

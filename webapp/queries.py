@@ -10,6 +10,7 @@ from typing import Any
 from geo.answer import source_dict, to_dict
 from geo.atlas import Atlas
 from geo.model import Mode, Place
+from layers.on_day import layer_on_day
 from webapp.summary import summarise
 
 ATTRIBUTION = (
@@ -90,6 +91,10 @@ class Desk:
         town = self.atlas.facts.places[place.city_id]
         of_town = f" of {town.names.en}" if town.id != place.id else ""
         return f"{place.kind}{of_town}, {place.country}"
+
+    def layer(self, name: str, day: date) -> dict[str, Any]:
+        """A map layer with every status as of `day`; KeyError for a name that is none."""
+        return layer_on_day(name, self.atlas, day)
 
     def event_days(self) -> list[dict[str, Any]]:
         """Days on which a freight status changed, oldest first: the stops of the date control."""

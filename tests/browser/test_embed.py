@@ -11,8 +11,8 @@ from tests.browser.conftest import Opener, serve
 QUERY = "from=vladivostok&amp;to=pyongyang&amp;as_of=2022-10-15&amp;childId=c1"
 HOST_PAGE = """<!doctype html><html lang="en"><title>Article</title><body>
 <p>Text of the article.</p>
-<iframe id="one" src="{site}/embed/{view}?{query}" title="x" width="640" height="120" frameborder="0"
- sandbox="allow-scripts"></iframe>
+<iframe id="one" src="{site}/embed/{view}?{query}" title="x" width="640" height="120"
+ frameborder="0" sandbox="allow-scripts"></iframe>
 <script>window.heard = []; addEventListener("message", (e) => heard.push(e.data));</script>
 <script src="{site}/static/js/host.js"></script></body></html>"""
 

@@ -1,0 +1,1 @@
+"""Build commands for the machine-made inputs in data/built. Run by hand; nothing imports this."""

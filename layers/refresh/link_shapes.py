@@ -1,0 +1,130 @@
+"""Builds the shapes of the links, data/built/link_shapes.geojson.
+
+    python -m layers.refresh.link_shapes BORDERS [--data data]
+
+BORDERS is borders.geo.json of the npm package @osm_borders/maritime_10m. Rail and road links follow
+the graphs of scgraph-data where a sound path is found, else the hand-placed points of
+data/waypoints.csv, else a straight line; sea links follow their waypoints.
+"""
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shapely.geometry import LineString
+
+from geo.model import BorderCrossing, Link, LonLat, Mode, Place
+from layers.crossings import read_crossings
+from layers.errors import DataError
+from layers.feature_text import Feature, collection, feature, write
+from layers.groups import read_groups
+from layers.lines import read_lines
+from layers.links import Named, read_links
+from layers.places import read_places
+from layers.refresh import osm_borders
+from layers.refresh.base_graph import BaseGraph
+from layers.refresh.basemap import SOURCE_BOX
+from layers.refresh.fitting import Fit, Fitter
+from layers.refresh.simplify import simple_line
+from layers.sources import read_sources
+
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL-1.0"
+GRAPHS = {Mode.RAIL: "world_railways", Mode.ROAD: "world_highways"}
+BASES = {Mode.RAIL: "base rail graph", Mode.ROAD: "base road graph"}
+GRAPH_SOURCE = "scgraph-data 2.0.0 (OpenStreetMap)"
+HAND_SOURCE = "Crossgauge"
+TOLERANCE_M = 130
+DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the shapes are made for."""
+
+    places: Mapping[str, Place]
+    crossings: Mapping[str, BorderCrossing]
+    links: Mapping[str, Link]
+    waypoints: Mapping[str, tuple[LonLat, ...]]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Build the file and say which links the graphs could not carry, and why."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("borders", type=Path, help="borders.geo.json of @osm_borders/maritime_10m")
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    options = parser.parse_args(arguments)
+    tables = read_tables(options.data)
+    states = osm_borders.countries(options.borders, SOURCE_BOX)
+    fits: dict[str, Fit] = {}
+    for mode, module in GRAPHS.items():
+        fitter = Fitter(BaseGraph(module, SOURCE_BOX), tables.places, tables.crossings, states)
+        wanted = [link for link in tables.links.values() if link.mode is mode]
+        fits.update({link.id: fitter.fit(link) for link in wanted})
+    features = [_feature(link, tables, fits.get(link.id)) for link in tables.links.values()]
+    content = collection(features, {"attribution": ATTRIBUTION})
+    write(options.data / "built" / "link_shapes.geojson", content)
+    report(tables, fits, features)
+
+
+def read_tables(data_dir: Path) -> Tables:
+    """The tables that the shapes need; the shapes themselves need not exist yet."""
+    sources = read_sources(data_dir / "sources.csv")
+    places = read_places(data_dir / "places.csv", sources)
+    groups = read_groups(data_dir / "groups.csv")
+    crossings = read_crossings(data_dir / "crossings.csv", places, groups, sources)
+    lines = read_lines(data_dir / "lines.csv", places, sources)
+    links = read_links(data_dir / "links.csv", Named(places, crossings, lines, sources))
+    return Tables(places, crossings, links, read_waypoints(data_dir / "waypoints.csv", links))
+
+
+def read_waypoints(path: Path, links: Collection[str]) -> dict[str, tuple[LonLat, ...]]:
+    """Hand-placed points between the two ends of a link, in the order of `seq`."""
+    found: dict[str, list[LonLat]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            link_id = row["link_id"]
+            if link_id not in links:
+                raise DataError(f"data/{path.name}", None, "link_id", f"names no link: {link_id}")
+            points = found.setdefault(link_id, [])
+            if int(row["seq"]) != len(points) + 1:
+                raise DataError(f"data/{path.name}", None, "seq", f"must count up from 1: {row}")
+            points.append(LonLat(float(row["lon"]), float(row["lat"])))
+    return {link_id: tuple(points) for link_id, points in found.items()}
+
+
+def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
+    """Waypoints first, since they were placed where the graph is wrong."""
+    start, end = tables.places[link.from_id].position, tables.places[link.to_id].position
+    waypoints = tables.waypoints.get(link.id)
+    if waypoints is not None:
+        basis, shape = "waypoints", (start, *waypoints, end)
+    elif fit is not None and fit.positions is not None:
+        basis, shape = BASES[link.mode], fit.positions
+    else:
+        basis, shape = "straight between stations", (start, end)
+    line = simple_line(LineString(shape), TOLERANCE_M, DECIMALS)
+    properties = {
+        "basis": basis,
+        "source": GRAPH_SOURCE if basis in BASES.values() else HAND_SOURCE,
+    }
+    geometry = {"type": "LineString", "coordinates": [list(point) for point in line.coords]}
+    return feature(link.id, geometry, properties)
+
+
+def report(tables: Tables, fits: Mapping[str, Fit], features: Sequence[Feature]) -> None:
+    """How many links got which basis, and why the graph did not do for the others."""
+    bases = Counter(
+        (tables.links[item["id"]].mode.value, item["properties"]["basis"]) for item in features
+    )
+    for (mode, basis), number in sorted(bases.items()):
+        print(f"{mode:5} {basis:26} {number:4}")
+    for link_id, fit in fits.items():
+        if fit.positions is None:
+            print(f"{link_id}: {fit.reason}")
+
+
+if __name__ == "__main__":
+    main()
