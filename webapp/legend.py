@@ -38,7 +38,7 @@ LAYERS = (
         from_zoom=6,
     ),
     MapLayer("bridges", "Bridges", "bridges", "bridge", is_shown=True, is_dated=True, from_zoom=8),
-    MapLayer("ports", "Ports", "ports", "port", is_shown=True, is_dated=True, from_zoom=6),
+    MapLayer("ports", "Ports", "ports", "port", is_shown=True, is_dated=True, from_zoom=7),
     MapLayer("crossings", "Crossings", "crossings", "open", is_shown=True, is_dated=True),
 )
 LAYER_NAMES = tuple(layer.name for layer in LAYERS)

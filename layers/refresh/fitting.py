@@ -81,6 +81,8 @@ class Fitter:
         length_km = line_km((start.position, *path.positions, end.position))
         ratio = max(path.length_km, line_km(shape)) / link.distance_km
         low, high = SOUND_RATIO[link.distance_basis]
+        if len(shape) == 2 and link.distance_km > REACH_KM:
+            return Fit(None, "nothing between the ends")
         if not low <= ratio <= high and abs(length_km - link.distance_km) > SLACK_KM:
             return Fit(None, f"length ratio {ratio:.2f}")
         if link.crossing_id is not None:

@@ -12,6 +12,7 @@ import csv
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from shapely.geometry import LineString
@@ -101,8 +102,13 @@ def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
     waypoints = tables.waypoints.get(link.id)
     if waypoints is not None:
         basis, shape = "waypoints", (start, *waypoints, end)
+        if link.mode is Mode.SEA:
+            shape = _curved(shape)
     elif fit is not None and fit.positions is not None:
         basis, shape = BASES[link.mode], fit.positions
+    elif link.crossing_id is not None and link.mode is not Mode.SEA:
+        border_point = tables.crossings[link.crossing_id].position
+        basis, shape = "straight between stations", (start, border_point, end)
     else:
         basis, shape = "straight between stations", (start, end)
     line = simple_line(LineString(shape), TOLERANCE_M, DECIMALS)
@@ -112,6 +118,18 @@ def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
     }
     geometry = {"type": "LineString", "coordinates": [list(point) for point in line.coords]}
     return feature(link.id, geometry, properties)
+
+
+def _curved(shape: tuple[LonLat, ...], rounds: int = 2) -> tuple[LonLat, ...]:
+    """A course with its corners cut (Chaikin), as ships turn."""
+    for _ in range(rounds):
+        cut = [
+            LonLat(a.lon + (b.lon - a.lon) * share, a.lat + (b.lat - a.lat) * share)
+            for a, b in pairwise(shape)
+            for share in (0.25, 0.75)
+        ]
+        shape = (shape[0], *cut[1:-1], shape[-1])
+    return shape
 
 
 def report(tables: Tables, fits: Mapping[str, Fit], features: Sequence[Feature]) -> None:

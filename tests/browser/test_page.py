@@ -185,3 +185,5 @@ def test_on_paper_the_map_is_the_still_picture(site: str, opener: Opener) -> Non
     expect(page.locator(".map-box")).to_be_hidden()
     expect(page.locator("#ask")).to_be_hidden()
     expect(page.locator("#credit")).to_be_visible()
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 1

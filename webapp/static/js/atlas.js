@@ -148,6 +148,7 @@ export function start(map, ways, layers) {
   for (const layer of Object.values(layers)) layer.labels = labels;
   const legend = document.getElementById("legend");
   if (legend && box().clientWidth < 760) legend.open = false;
+  legend?.addEventListener("toggle", () => labels.place());
   let ends = "";
 
   async function answer() {

@@ -39,7 +39,8 @@ export function mark(name, isOld = false) {
   svg.setAttribute("class", "mark");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
-  for (const id of isOld ? [name, "old"] : [name]) {
+  // An unknown status needs no second sign, which would only hide its question mark.
+  for (const id of isOld && name !== "unknown" ? [name, name === "closed" ? "old-closed" : "old"] : [name]) {
     const use = document.createElementNS(SVG, "use");
     use.setAttribute("href", `#m-${id}`);
     svg.append(use);

@@ -27,7 +27,7 @@ export class Labels {
 
   /**
    * Sets the names of one source: {at: [lat, lon], text, rank, fromZoom, className, size}.
-   * Names of lower rank are placed first. A name without text only keeps its place free.
+   * `locate(map)` may stand in for `at`. Names of lower rank are placed first. A name without text only keeps its place free.
    */
   set(source, names) {
     this.sources.set(source, names);
@@ -39,14 +39,16 @@ export class Labels {
     const zoom = this.map.getZoom();
     const size = this.map.getSize();
     const seen = new Set();
-    const taken = [];
+    const taken = this.covered();
     const cells = new Map();
     this.group.clearLayers();
     const names = [...this.sources.values()].flat()
       .filter((name) => zoom >= (name.fromZoom || 0) && zoom <= (name.toZoom || 99))
       .sort((a, b) => a.rank - b.rank);
     for (const name of names) {
-      const at = this.map.latLngToContainerPoint(name.at);
+      const spot = name.locate ? name.locate(this.map) : name.at;
+      if (!spot) continue;
+      const at = this.map.latLngToContainerPoint(spot);
       if (at.x < -40 || at.y < -20 || at.x > size.x + 40 || at.y > size.y + 20) continue;
       const box = this.box(name, at, taken);
       if (!box) continue;
@@ -55,10 +57,20 @@ export class Labels {
         if (seen.has(name.text) || (name.rank > 1 && cells.has(cell))) continue;
         seen.add(name.text);
         cells.set(cell, true);
-        this.write(name, box, at);
+        this.write(name, box, spot);
       }
       taken.push(box);
     }
+  }
+
+  /** What lies over the map, as boxes that no name may go under. */
+  covered() {
+    const legend = document.getElementById("legend");
+    if (!legend?.open) return [];
+    const map = this.map.getContainer().getBoundingClientRect();
+    const box = legend.getBoundingClientRect();
+    return [{ x0: box.left - map.left, x1: box.right - map.left,
+      y0: box.top - map.top, y1: box.bottom - map.top }];
   }
 
   /** The first free place around the point, or null. */
@@ -71,6 +83,7 @@ export class Labels {
       const half = name.size || 8;
       return { x0: at.x - half, x1: at.x + half, y0: at.y - half, y1: at.y + half };
     }
+    const room = this.map.getSize();
     const size = name.size || 12;
     const wide = width(name.text, size, name.weight || 500) + 2;
     const high = size * 1.25;
@@ -80,14 +93,15 @@ export class Labels {
       : [[away, -high / 2], [-away - wide, -high / 2], [-wide / 2, -away - high], [-wide / 2, away]];
     for (const [dx, dy] of tries) {
       const box = { x0: at.x + dx, y0: at.y + dy, x1: at.x + dx + wide, y1: at.y + dy + high, dx, dy };
-      if (!taken.some((other) => clash(box, other))) return box;
+      const isInside = box.x0 >= 0 && box.x1 <= room.x && box.y0 >= 0 && box.y1 <= room.y;
+      if (isInside && !taken.some((other) => clash(box, other))) return box;
     }
-    const [dx, dy] = tries[0];
+    const [dx, dy] = at.x > room.x / 2 ? tries[tries.length > 1 ? 1 : 0] : tries[0];
     return name.rank < 0
       ? { x0: at.x + dx, y0: at.y + dy, x1: at.x + dx + wide, y1: at.y + dy + high, dx, dy } : null;
   }
 
-  write(name, box) {
+  write(name, box, spot) {
     const text = make("span", "", name.text);
     const icon = L.divIcon({
       className: `map-name ${name.className || ""}`,
@@ -95,7 +109,7 @@ export class Labels {
       iconSize: null,
       iconAnchor: [-box.dx, -box.dy],
     });
-    this.group.addLayer(L.marker(name.at, {
+    this.group.addLayer(L.marker(spot, {
       icon, interactive: false, keyboard: false, pane: "names",
     }));
   }

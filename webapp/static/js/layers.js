@@ -7,6 +7,9 @@ const KINDS = {
   crossings: "border crossing", ports: "port", breaks: "break of gauge", bridges: "bridge",
 };
 
+// Nearer than this a sea lane shows its status in its middle; farther off it would litter the sea.
+const LANE_ZOOM = 8;
+
 function scale(zoom) {
   return zoom < 5 ? 0.55 : zoom < 7 ? 0.8 : zoom < 10 ? 1 : 1.25;
 }
@@ -79,11 +82,13 @@ function pins(kind, symbolsOf, offset = [0, 0], rank = 2) {
     const group = L.layerGroup();
     const names = [];
     for (const feature of features) {
+      const isLane = (feature.properties.modes || []).join() === "sea";
+      if (isLane && context.zoom < LANE_ZOOM) continue;
       const at = L.GeoJSON.coordsToLatLng(feature.geometry.coordinates);
       const face = make("span", `pin-face pin-${kind}`);
       face.append(...symbolsOf(feature.properties, context));
       const icon = L.divIcon({
-        className: `pin pin-of-${kind} is-${feature.properties.status || "plain"}`,
+        className: `pin pin-of-${kind}${isLane ? " is-lane" : ""}`,
         html: face, iconSize: [24, 24], iconAnchor: [12 - offset[0], 12 - offset[1]],
       });
       const text = label(feature.properties, KINDS[kind]);
@@ -126,10 +131,10 @@ function stations(features, context) {
     const isTown = properties.kind === "city";
     // The main place of a town has the plain id; its port and yards add a word.
     const isMain = isTown || !String(id).includes("-");
-    const fromZoom = isTown ? 4 : isMain ? 7 : 8;
+    const fromZoom = isTown ? 4 : properties.kind === "junction" ? 9 : 8;
     if (context.zoom >= fromZoom) {
       const dot = L.circleMarker(at, {
-        renderer: context.renderer, radius: 2.6 * Math.max(k, 0.8), weight: 1.2, color: colour("ink"),
+        renderer: context.renderer, radius: (isTown ? 2.8 : 2.2) * Math.max(k, 0.8), weight: 1.2, color: colour("ink"),
         fillColor: colour("paper"), fillOpacity: 1,
       });
       dot.bindTooltip(() => make("span", "", nameOf(properties)), { direction: "top" });
@@ -144,23 +149,47 @@ function stations(features, context) {
   return group;
 }
 
-function largestRing(geometry) {
-  const rings = geometry.type === "Polygon" ? [geometry.coordinates[0]]
-    : geometry.coordinates.map((polygon) => polygon[0]);
-  return rings.reduce((best, ring) => (ring.length > best.length ? ring : best), rings[0]);
+function isInside([lon, lat], ring) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+    const [xi, yi] = ring[i];
+    const [xj, yj] = ring[j];
+    if ((yi > lat) !== (yj > lat) && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
 }
 
-function centre(geometry) {
-  if (geometry.type === "Point") return [geometry.coordinates[1], geometry.coordinates[0]];
-  const box = L.latLngBounds(L.GeoJSON.coordsToLatLngs(largestRing(geometry))).getCenter();
-  return [box.lat, box.lng];
+/** Where the name of a country stands: on its own ground, near the middle of what is in view. */
+function locator(geometry) {
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  const ring = polygons.map((polygon) => polygon[0])
+    .reduce((best, one) => (one.length > best.length ? one : best));
+  const box = L.latLngBounds(L.GeoJSON.coordsToLatLngs(ring));
+  return (map) => {
+    const view = map.getBounds().pad(-0.06);
+    if (!view.intersects(box)) return null;
+    const west = Math.max(box.getWest(), view.getWest());
+    const east = Math.min(box.getEast(), view.getEast());
+    const south = Math.max(box.getSouth(), view.getSouth());
+    const north = Math.min(box.getNorth(), view.getNorth());
+    const spots = [];
+    for (let i = 1; i < 8; i += 1) {
+      for (let j = 1; j < 8; j += 1) {
+        const away = Math.hypot(i / 8 - 0.5, j / 8 - 0.5);
+        spots.push([away, west + ((east - west) * i) / 8, south + ((north - south) * j) / 8]);
+      }
+    }
+    const free = spots.sort((a, b) => a[0] - b[0])
+      .find(([, lon, lat]) => isInside([lon, lat], ring));
+    return free ? [free[2], free[1]] : null;
+  };
 }
 
 function countries(features) {
   const group = L.layerGroup();
-  group.names = features.filter((feature) => feature.geometry).map((feature) => ({
-    at: centre(feature.geometry), text: nameOf(feature.properties).toUpperCase(), rank: 6,
-    toZoom: 7, className: "of-country", size: 13, centred: true,
+  group.names = features.map((feature) => ({
+    locate: locator(feature.geometry), text: nameOf(feature.properties).toUpperCase(), rank: 2.5,
+    toZoom: 8, className: "of-country", size: 15, centred: true,
   }));
   return group;
 }
@@ -171,7 +200,11 @@ export const DRAW = {
   roads: lines((p, k) => [{
     color: colour("road"), weight: 1.8 * k, dashArray: isThere(p) ? null : "2 6",
   }]),
-  ferries: lines((p, k) => [{ color: colour("sea-lane"), weight: 2 * k, dashArray: "6 6" }]),
+  // A lane that nobody is known to serve is fainter: it is a fact of the map, not an offer.
+  ferries: lines((p, k) => [{
+    color: colour("sea-lane"), weight: 1.5 * k, dashArray: "5 7",
+    opacity: ["open", "partial"].includes(p.status) ? 0.85 : 0.35,
+  }]),
   crossings: pins("crossings", crossingMarks),
   ports: pins("ports", () => [mark("port")], [0, 0], 3),
   breaks: pins("breaks", breakMarks, [0, 18], 4),

@@ -178,7 +178,7 @@ export const WayLayer = L.Layer.extend({
     const spots = chosen ? gather(chosen.stops, this.map) : [];
     for (const spot of spots) this.drawStop(spot);
     this.labels?.set("stops", spots.map((spot) => ({
-      at: spot.at, rank: -2, box: [14, -12, 26 + 50 * spot.parts.size, 12], text: "",
+      at: spot.at, rank: -2, box: [14, -12, 26 + 54 * spot.parts.size, 12], text: "",
     })));
   },
 
@@ -215,7 +215,12 @@ export const WayLayer = L.Layer.extend({
   drawStop(spot) {
     const face = make("span", "stop-face");
     for (const [symbol, sum] of spot.parts) face.append(mark(symbol), make("b", "", hours(sum)));
-    const icon = L.divIcon({ className: "stop", html: face, iconSize: null, iconAnchor: [-14, 11] });
+    // Away from the edge of the map, where half of it would be cut off.
+    const isLeft = this.map.latLngToContainerPoint(spot.at).x > this.map.getSize().x * 0.72;
+    const icon = L.divIcon({
+      className: isLeft ? "stop to-left" : "stop", html: face, iconSize: null,
+      iconAnchor: [isLeft ? 14 : -14, 11],
+    });
     const pin = L.marker(spot.at, { icon, pane: "stops", keyboard: false });
     pin.bindTooltip(() => make("span", "", spot.words.join("; ")), { direction: "top" });
     this.marks.push(pin);
