@@ -1,6 +1,8 @@
 """How gunicorn serves the application; read by `gunicorn wsgi:app` from the top folder."""
 
+import gc
 import os
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
@@ -16,3 +18,9 @@ threads = 4
 # Ctrl-C ends at once rather than waiting for idle connections.
 graceful_timeout = 3
 loglevel = "warning"
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Keep the collector away from what is loaded, so that the workers go on sharing it."""
+    gc.collect()
+    gc.freeze()

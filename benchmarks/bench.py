@@ -36,7 +36,7 @@ PAIRS = (
 )
 FIRST_DAY = date(2017, 6, 15)
 DAYS = [FIRST_DAY + timedelta(days=97 * number) for number in range(34)]
-PAGES = ("/", "/compare", "/embed/map", "/embed/compare", "/method")
+PAGES = ("/", "/embed/map", "/embed/compare", "/method")
 START_LIMIT_S = 60.0
 
 
@@ -133,7 +133,7 @@ def measure_server() -> None:
         for path in [*PAGES, *list(addresses("time"))[:120]]:
             with urlopen(address + path, timeout=30) as reply:
                 reply.read()
-        print("The server (gunicorn.conf.py), after 125 requests")
+        print("The server (gunicorn.conf.py), after 124 requests")
         print(f"  {'start to first answer':<34} {started_s:9.1f} s")
         if Path("/proc/self/smaps_rollup").exists():
             processes = children(server.pid)

@@ -19,7 +19,7 @@ from layers.refresh.gshhg import line_parts, polygon_parts
 SOUND_RATIO = {DistanceBasis.TARIFF: (0.8, 1.25), DistanceBasis.ESTIMATED: (0.7, 1.4)}
 # Short links differ by more: the stations' points are a kilometre or two off.
 SLACK_KM = 1.5
-REACH_KM = 8.0
+REACHES_KM = (3.0, 5.0, 8.0)
 # Lines along the Tumen and the Yalu run over the border in the graph, whose chords cut the bends:
 # they may stray this far, and are then led along their own bank.
 FENCE_MARGIN_DEG = 0.02
@@ -61,16 +61,25 @@ class Fitter:
         self._states = states
 
     def fit(self, link: Link) -> Fit:
-        """The link's path in the graph, if it can be trusted."""
+        """The link's path in the graph, if it can be trusted; tracks near the stations first."""
         start, end = self._places[link.from_id], self._places[link.to_id]
         ground = self._ground(link, start, end)
+        reasons: list[str] = []
+        for reach_km in REACHES_KM:
+            fit = self._fit_within(reach_km, link, ground)
+            if fit.positions is not None:
+                return fit
+            reasons.append(fit.reason)
+        return Fit(None, "; ".join(dict.fromkeys(reasons)))
+
+    def _fit_within(self, reach_km: float, link: Link, ground: BaseGeometry) -> Fit:
+        start, end = self._places[link.from_id], self._places[link.to_id]
         is_allowed = _fence(ground)
         entries = [
-            self._graph.entries(place.position, _reach_km(place), is_allowed)
-            for place in (start, end)
+            self._graph.entries(place.position, reach_km, is_allowed) for place in (start, end)
         ]
         if not all(entries):
-            return Fit(None, "no track near an end")
+            return Fit(None, f"no track within {reach_km:g} km")
         limit_km = link.distance_km * 1.5 + 40
         path = self._graph.path(entries[0], entries[1], limit_km, is_allowed)
         if path is None:
@@ -78,19 +87,25 @@ class Fitter:
         shape = _slanted(start.position, path.positions, end.position)
         if start.country == end.country:
             shape = _on_own_bank(shape, ground)
-        length_km = line_km((start.position, *path.positions, end.position))
-        ratio = max(path.length_km, line_km(shape)) / link.distance_km
+        return Fit(*self._judged(link, path.length_km, shape))
+
+    def _judged(
+        self, link: Link, path_km: float, shape: tuple[LonLat, ...]
+    ) -> tuple[tuple[LonLat, ...] | None, str]:
+        """The shape with its ratio, or nothing with the reason against it."""
+        if len(shape) == 2 and link.distance_km > REACHES_KM[-1]:
+            return None, "nothing between the ends"
+        length_km = line_km(shape)
+        ratio = max(path_km, length_km) / link.distance_km
         low, high = SOUND_RATIO[link.distance_basis]
-        if len(shape) == 2 and link.distance_km > REACH_KM:
-            return Fit(None, "nothing between the ends")
         if not low <= ratio <= high and abs(length_km - link.distance_km) > SLACK_KM:
-            return Fit(None, f"length ratio {ratio:.2f}")
+            return None, f"length ratio {ratio:.2f}"
         if link.crossing_id is not None:
             crossing = self._crossings[link.crossing_id]
             off_km = _distance_km(shape, crossing.position)
-            if off_km > CROSSING_REACH_KM + crossing.accuracy_m / 1000:
-                return Fit(None, f"crosses {off_km:.1f} km from the border point")
-        return Fit(shape, f"length ratio {ratio:.2f}")
+            if off_km > CROSSING_REACH_KM + crossing.accuracy_m / 1000 * 1.2:
+                return None, f"crosses {off_km:.1f} km from the border point"
+        return shape, f"length ratio {ratio:.2f}"
 
     def _ground(self, link: Link, start: Place, end: Place) -> BaseGeometry:
         """The countries of the two ends, as far as the link may wander."""
@@ -115,10 +130,6 @@ def _fence(ground: BaseGeometry) -> IsAllowed:
         return bool(allowed.covers(line))
 
     return is_allowed
-
-
-def _reach_km(place: Place) -> float:
-    return max(REACH_KM, place.accuracy_m / 1000 * 1.2)
 
 
 def _distance_km(shape: tuple[LonLat, ...], position: LonLat) -> float:

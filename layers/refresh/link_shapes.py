@@ -38,6 +38,7 @@ BASES = {Mode.RAIL: "base rail graph", Mode.ROAD: "base road graph"}
 GRAPH_SOURCE = "scgraph-data 2.0.0 (OpenStreetMap)"
 HAND_SOURCE = "Crossgauge"
 TOLERANCE_M = 130
+LARGEST_BEND_M = 6000
 DECIMALS = 4
 
 
@@ -106,11 +107,8 @@ def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
             shape = _curved(shape)
     elif fit is not None and fit.positions is not None:
         basis, shape = BASES[link.mode], fit.positions
-    elif link.crossing_id is not None and link.mode is not Mode.SEA:
-        border_point = tables.crossings[link.crossing_id].position
-        basis, shape = "straight between stations", (start, border_point, end)
     else:
-        basis, shape = "straight between stations", (start, end)
+        basis, shape = "straight between stations", (start, *_border_point(link, tables), end)
     line = simple_line(LineString(shape), TOLERANCE_M, DECIMALS)
     properties = {
         "basis": basis,
@@ -118,6 +116,14 @@ def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
     }
     geometry = {"type": "LineString", "coordinates": [list(point) for point in line.coords]}
     return feature(link.id, geometry, properties)
+
+
+def _border_point(link: Link, tables: Tables) -> tuple[LonLat, ...]:
+    """The border point of a link by land, where it is known well enough to draw a line over it."""
+    if link.crossing_id is None or link.mode is Mode.SEA:
+        return ()
+    crossing = tables.crossings[link.crossing_id]
+    return (crossing.position,) if crossing.accuracy_m <= LARGEST_BEND_M else ()
 
 
 def _curved(shape: tuple[LonLat, ...], rounds: int = 2) -> tuple[LonLat, ...]:

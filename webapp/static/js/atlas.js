@@ -11,6 +11,7 @@ export { baseLayer };
 const PANES = [["ground", 200], ["lines", 400], ["ways", 450], ["pins", 600], ["names", 610],
   ["stops", 640]];
 const CONTINENT_ZOOM = 4;
+const NARROW_PX = 760;
 const box = () => document.getElementById("map");
 
 /** The map in the element of this id. */
@@ -51,6 +52,10 @@ function wheelWithKey(map) {
   }, { passive: false });
 }
 
+// The ways come first; layers are fetched once they are drawn.
+let waysDrawn;
+const afterWays = new Promise((resolve) => { waysDrawn = resolve; });
+
 let silence;
 
 /** A line over the map for a while; for good when `time` is 0. */
@@ -73,6 +78,7 @@ const UrlLayer = L.Layer.extend({
 
   onRemove(map) {
     map.off("zoomend", this.draw, this);
+    if (!this.features) this.url = null;
     if (this.drawn) this.drawn.remove();
     this.drawn = null;
     this.labels?.set(this.options.name, []);
@@ -87,6 +93,8 @@ const UrlLayer = L.Layer.extend({
       return;
     }
     this.url = url;
+    await afterWays;
+    if (this.url !== url || !this.map.hasLayer(this)) return;
     try {
       const reply = await fetch(url, { credentials: "omit" });
       if (!reply.ok) throw new Error(String(reply.status));
@@ -141,14 +149,22 @@ function fit(map, ways) {
   });
 }
 
+/** On a phone the names of countries wait until they are asked for: they are the largest file. */
+function hideOutlines(map, layer) {
+  const box_ = document.querySelector("[data-layer=countries]");
+  if (box_) box_.checked = false;
+  map.removeLayer(layer);
+}
+
 /** Ties the map to the switches, the cards and the date of the page, and draws the answer. */
 export function start(map, ways, layers) {
   map.lineRenderer = L.canvas({ pane: "lines", padding: 0.4, tolerance: 4 });
   const labels = new Labels(map);
   for (const layer of Object.values(layers)) layer.labels = labels;
   const legend = document.getElementById("legend");
-  if (legend && box().clientWidth < 760) legend.open = false;
+  if (legend && box().clientWidth < NARROW_PX) legend.open = false;
   legend?.addEventListener("toggle", () => labels.place());
+  if (box().clientWidth < NARROW_PX) hideOutlines(map, layers.countries);
   let ends = "";
 
   async function answer() {
@@ -166,6 +182,8 @@ export function start(map, ways, layers) {
       box().classList.add("is-live");
     } catch {
       say("The ways could not be loaded.");
+    } finally {
+      waysDrawn();
     }
   }
 

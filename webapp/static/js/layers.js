@@ -161,6 +161,9 @@ function isInside([lon, lat], ring) {
 
 /** Where the name of a country stands: on its own ground, near the middle of what is in view. */
 function locator(geometry) {
+  if (geometry.type === "Point") {
+    return () => [geometry.coordinates[1], geometry.coordinates[0]];
+  }
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   const ring = polygons.map((polygon) => polygon[0])
     .reduce((best, one) => (one.length > best.length ? one : best));
