@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import GeoError
@@ -36,6 +36,7 @@ def add_commands(app: Flask) -> None:
 @click.option("--teu", help="Containers in TEU; default 1.")
 @click.option("--tonnes", help="Goods in tonnes; default 12 a TEU.")
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
+@with_appcontext
 def compare(origin: str, destination: str, *, as_json: bool, **options: str | None) -> None:
     """Compare the direct way FROM one place TO another with the detour through China."""
     desk = services().desk
@@ -95,6 +96,7 @@ def _blocker(blocker: Json) -> str:
 @click.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True)
+@with_appcontext
 def places(text: str, limit: int) -> None:
     """List the places that TEXT may mean, in any of four scripts."""
     found = services().desk.suggest(text, limit)

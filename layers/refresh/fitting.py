@@ -72,8 +72,16 @@ class Fitter:
             reasons.append(fit.reason)
         return Fit(None, "; ".join(dict.fromkeys(reasons)))
 
+    def on_own_bank(self, link: Link, shape: tuple[LonLat, ...]) -> tuple[LonLat, ...]:
+        """The shape of an inland link, led along the border where it would lie over it."""
+        start, end = self._places[link.from_id], self._places[link.to_id]
+        if start.country != end.country:
+            return shape
+        return _on_own_bank(shape, self._ground(link, start, end))
+
     def _fit_within(self, reach_km: float, link: Link, ground: BaseGeometry) -> Fit:
         start, end = self._places[link.from_id], self._places[link.to_id]
+        is_inland = start.country == end.country
         is_allowed = _fence(ground)
         entries = [
             self._graph.entries(place.position, reach_km, is_allowed) for place in (start, end)
@@ -85,7 +93,7 @@ class Fitter:
         if path is None:
             return Fit(None, "no path")
         shape = _slanted(start.position, path.positions, end.position)
-        if start.country == end.country:
+        if is_inland:
             shape = _on_own_bank(shape, ground)
         return Fit(*self._judged(link, path.length_km, shape))
 

@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None) -> None:
     for mode, module in GRAPHS.items():
         fitter = Fitter(BaseGraph(module, SOURCE_BOX), tables.places, tables.crossings, states)
         wanted = [link for link in tables.links.values() if link.mode is mode]
-        fits.update({link.id: fitter.fit(link) for link in wanted})
+        fits.update({link.id: _fit(link, tables, fitter) for link in wanted})
     features = [_feature(link, tables, fits.get(link.id)) for link in tables.links.values()]
     content = collection(features, {"attribution": ATTRIBUTION})
     write(options.data / "built" / "link_shapes.geojson", content)
@@ -97,18 +97,28 @@ def read_waypoints(path: Path, links: Collection[str]) -> dict[str, tuple[LonLat
     return {link_id: tuple(points) for link_id, points in found.items()}
 
 
-def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
+def _fit(link: Link, tables: Tables, fitter: Fitter) -> Fit:
     """Waypoints first, since they were placed where the graph is wrong."""
-    start, end = tables.places[link.from_id].position, tables.places[link.to_id].position
     waypoints = tables.waypoints.get(link.id)
-    if waypoints is not None:
-        basis, shape = "waypoints", (start, *waypoints, end)
-        if link.mode is Mode.SEA:
-            shape = _curved(shape)
-    elif fit is not None and fit.positions is not None:
-        basis, shape = BASES[link.mode], fit.positions
+    if waypoints is None:
+        return fitter.fit(link)
+    return Fit(fitter.on_own_bank(link, _joined(link, tables, waypoints)), "waypoints")
+
+
+def _joined(link: Link, tables: Tables, middle: tuple[LonLat, ...]) -> tuple[LonLat, ...]:
+    start, end = tables.places[link.from_id].position, tables.places[link.to_id].position
+    return (start, *middle, end)
+
+
+def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
+    waypoints = tables.waypoints.get(link.id)
+    if fit is not None and fit.positions is not None:
+        basis = "waypoints" if waypoints else BASES[link.mode]
+        shape = fit.positions
+    elif waypoints is not None:
+        basis, shape = "waypoints", _curved(_joined(link, tables, waypoints))
     else:
-        basis, shape = "straight between stations", (start, *_border_point(link, tables), end)
+        basis, shape = "straight between stations", _joined(link, tables, _border_point(link, tables))
     line = simple_line(LineString(shape), TOLERANCE_M, DECIMALS)
     properties = {
         "basis": basis,

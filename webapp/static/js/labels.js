@@ -27,7 +27,7 @@ export class Labels {
 
   /**
    * Sets the names of one source: {at: [lat, lon], text, rank, fromZoom, className, size}.
-   * `locate(map)` may stand in for `at`. Names of lower rank are placed first. A name without text only keeps its place free.
+   * `locate(map)`, a list of positions, may stand in for `at`. Names of lower rank are placed first. A name without text only keeps its place free.
    */
   set(source, names) {
     this.sources.set(source, names);
@@ -46,12 +46,9 @@ export class Labels {
       .filter((name) => zoom >= (name.fromZoom || 0) && zoom <= (name.toZoom || 99))
       .sort((a, b) => a.rank - b.rank);
     for (const name of names) {
-      const spot = name.locate ? name.locate(this.map) : name.at;
-      if (!spot) continue;
-      const at = this.map.latLngToContainerPoint(spot);
-      if (at.x < -40 || at.y < -20 || at.x > size.x + 40 || at.y > size.y + 20) continue;
-      const box = this.box(name, at, taken);
-      if (!box) continue;
+      const found = this.find(name, size, taken);
+      if (!found) continue;
+      const { spot, at, box } = found;
       if (name.text) {
         const cell = `${Math.floor(at.x / CELL)} ${Math.floor(at.y / CELL)}`;
         if (seen.has(name.text) || (name.rank > 1 && cells.has(cell))) continue;
@@ -61,6 +58,17 @@ export class Labels {
       }
       taken.push(box);
     }
+  }
+
+  /** The first of a name's positions where there is room for it. */
+  find(name, size, taken) {
+    for (const spot of name.locate ? name.locate(this.map) : [name.at]) {
+      const at = this.map.latLngToContainerPoint(spot);
+      if (at.x < -40 || at.y < -20 || at.x > size.x + 40 || at.y > size.y + 20) continue;
+      const box = this.box(name, at, taken);
+      if (box) return { spot, at, box };
+    }
+    return null;
   }
 
   /** What lies over the map, as boxes that no name may go under. */

@@ -159,10 +159,10 @@ function isInside([lon, lat], ring) {
   return inside;
 }
 
-/** Where the name of a country stands: on its own ground, near the middle of what is in view. */
+/** Where the name of a country may stand: on its own ground, best near the middle of the view. */
 function locator(geometry) {
   if (geometry.type === "Point") {
-    return () => [geometry.coordinates[1], geometry.coordinates[0]];
+    return () => [[geometry.coordinates[1], geometry.coordinates[0]]];
   }
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   const ring = polygons.map((polygon) => polygon[0])
@@ -170,7 +170,7 @@ function locator(geometry) {
   const box = L.latLngBounds(L.GeoJSON.coordsToLatLngs(ring));
   return (map) => {
     const view = map.getBounds().pad(-0.06);
-    if (!view.intersects(box)) return null;
+    if (!view.intersects(box)) return [];
     const west = Math.max(box.getWest(), view.getWest());
     const east = Math.min(box.getEast(), view.getEast());
     const south = Math.max(box.getSouth(), view.getSouth());
@@ -182,9 +182,8 @@ function locator(geometry) {
         spots.push([away, west + ((east - west) * i) / 8, south + ((north - south) * j) / 8]);
       }
     }
-    const free = spots.sort((a, b) => a[0] - b[0])
-      .find(([, lon, lat]) => isInside([lon, lat], ring));
-    return free ? [free[2], free[1]] : null;
+    return spots.sort((a, b) => a[0] - b[0])
+      .filter(([, lon, lat]) => isInside([lon, lat], ring)).map(([, lon, lat]) => [lat, lon]);
   };
 }
 
