@@ -79,17 +79,15 @@ def _right_handed(shape: Any) -> Any:
 
 def _features(frame: gpd.GeoDataFrame, content: dict[str, Any]) -> list[dict[str, Any]]:
     properties = {feature["id"]: feature["properties"] for feature in content["features"]}
-    found = []
-    for row in frame[["id", "geometry"]].itertuples():
-        found.append(
-            {
-                "type": "Feature",
-                "id": row.id,
-                "geometry": _listed(row.geometry.__geo_interface__),
-                "properties": properties[row.id],
-            }
-        )
-    return found
+    return [
+        {
+            "type": "Feature",
+            "id": feature_id,
+            "geometry": _listed(shape.__geo_interface__),
+            "properties": properties[feature_id],
+        }
+        for feature_id, shape in zip(frame["id"], frame.geometry, strict=True)
+    ]
 
 
 def _listed(value: Any) -> Any:

@@ -65,7 +65,8 @@ class Fitter:
         start, end = self._places[link.from_id], self._places[link.to_id]
         ground = self._ground(link, start, end)
         reasons: list[str] = []
-        for reach_km in REACHES_KM:
+        widest_km = max(start.accuracy_m, end.accuracy_m) / 1000 * 1.2
+        for reach_km in (*REACHES_KM, *([widest_km] if widest_km > REACHES_KM[-1] else [])):
             fit = self._fit_within(reach_km, link, ground)
             if fit.positions is not None:
                 return fit
