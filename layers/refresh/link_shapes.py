@@ -118,7 +118,10 @@ def _feature(link: Link, tables: Tables, fit: Fit | None) -> Feature:
     elif waypoints is not None:
         basis, shape = "waypoints", _curved(_joined(link, tables, waypoints))
     else:
-        basis, shape = "straight between stations", _joined(link, tables, _border_point(link, tables))
+        basis, shape = (
+            "straight between stations",
+            _joined(link, tables, _border_point(link, tables)),
+        )
     line = simple_line(LineString(shape), TOLERANCE_M, DECIMALS)
     properties = {
         "basis": basis,

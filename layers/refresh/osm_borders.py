@@ -5,6 +5,7 @@ what two outlines have in common; near tripoints they differ by up to some 200 m
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from layers.refresh.gshhg import Box, line_parts, polygon_parts
 PARTS_OF_OTHERS = ("AX", "HK", "MO", "MP")
 NEAR_DEG = 0.003
 SHORTEST_CLAIM_DEG = 0.2
+LONGEST_STUB_DEG = 0.15
 
 Pair = tuple[str, str]
 
@@ -69,8 +71,9 @@ def border_lines(states: dict[str, BaseGeometry], ground: BaseGeometry) -> Lines
                 shared[close[0]].append(rest)
             elif not close and rest.length > SHORTEST_CLAIM_DEG:
                 disputed.setdefault(code, []).append(rest)
+    borders = {"-".join(pair): _joined(lines) for pair, lines in shared.items() if lines}
     return Lines(
-        {"-".join(pair): _joined(lines) for pair, lines in shared.items() if lines},
+        _without_stubs(borders),
         {code: _joined(lines) for code, lines in disputed.items()},
     )
 
@@ -87,6 +90,24 @@ def _is_near(line: LineString, outlines: dict[str, BaseGeometry], pair: Pair, co
     here = shapely.clip_by_rect(other, *window)
     points = shapely.points(line.segmentize(NEAR_DEG).coords)
     return bool(shapely.dwithin(points, here, NEAR_DEG).all())
+
+
+def _without_stubs(borders: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """The borders without short pieces that join nothing: sea borders that pass an islet."""
+    parts = {pair: line_parts(line) for pair, line in borders.items()}
+    ends = Counter(
+        end
+        for lines in parts.values()
+        for line in lines
+        for end in (line.coords[0], line.coords[-1])
+    )
+
+    def stays(line: LineString) -> bool:
+        first, last = line.coords[0], line.coords[-1]
+        return line.length > LONGEST_STUB_DEG or first == last or ends[first] + ends[last] > 2
+
+    kept = {pair: [line for line in lines if stays(line)] for pair, lines in parts.items()}
+    return {pair: _joined(lines) for pair, lines in kept.items() if lines}
 
 
 def _joined(lines: list[LineString]) -> BaseGeometry:

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import shapely
 from pyproj import Transformer
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from layers.refresh.gshhg import line_parts, polygon_parts
+from layers.refresh.gshhg import Points, line_parts, polygon_parts
 
 _FORTH = Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)
 _BACK = Transformer.from_crs("EPSG:3857", "EPSG:4326", always_xy=True)
+
+
+def _to_mercator(positions: Points) -> Points:
+    return np.column_stack(_FORTH.transform(positions[:, 0], positions[:, 1]))
+
+
+def _to_degrees(positions_xy_m: Points) -> Points:
+    return np.column_stack(_BACK.transform(positions_xy_m[:, 0], positions_xy_m[:, 1]))
 
 
 def simple_polygons(parts: Iterable[Polygon], tolerance_m: float, decimals: int) -> MultiPolygon:
@@ -36,23 +45,22 @@ def simple_lines(parts: Iterable[LineString], tolerance_m: float, decimals: int)
     found = [
         line for part in joined for line in line_parts(_simplified(part, tolerance_m, decimals))
     ]
-    return MultiLineString(sorted(found, key=lambda line: (line.bounds, line.coords[0])))
+    found.sort(key=lambda line: (line.bounds, line.coords[0]))
+    return MultiLineString(found)
 
 
 def simple_line(line: LineString, tolerance_m: float, decimals: int) -> LineString:
     """One line with its two ends exactly where they were."""
-    flat = shapely.transform(line, _FORTH.transform, interleaved=False)
-    back = shapely.transform(
-        shapely.simplify(flat, tolerance_m), _BACK.transform, interleaved=False
-    )
+    flat = shapely.transform(line, _to_mercator)
+    back = shapely.transform(shapely.simplify(flat, tolerance_m), _to_degrees)
     inner = [(round(lon, decimals), round(lat, decimals)) for lon, lat in back.coords[1:-1]]
     return LineString([line.coords[0], *inner, line.coords[-1]])
 
 
 def _simplified(geometry: BaseGeometry, tolerance_m: float, decimals: int) -> BaseGeometry:
-    flat = shapely.transform(geometry, _FORTH.transform, interleaved=False)
+    flat = shapely.transform(geometry, _to_mercator)
     simple = shapely.simplify(flat, tolerance_m)
-    back = shapely.transform(simple, _BACK.transform, interleaved=False)
+    back = shapely.transform(simple, _to_degrees)
     coarse = shapely.set_precision(back, 10.0**-decimals)
     # The grid would stay with the shape, and spread to whatever it is joined with.
     return shapely.set_precision(coarse, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,8 @@ from geo.network import Action, ActionKind, Crossing, Network, Node
 from geo.pricing import LegPiece, Tariff
 from geo.routing import Price, Router, Run, Terms, Way
 from tests.geo.oracle import Oracle
-from tests.geo.records import RAIL, ROAD, SEA, with_assumptions
-from tests.geo.tiny_world import BUSAN, COAST, tiny_facts
+from tests.geo.records import RAIL, ROAD, SEA, link, with_assumptions
+from tests.geo.tiny_world import BUSAN, COAST, QUANHE, tiny_facts
 
 FACTS = tiny_facts()
 PAIRS = [
@@ -71,28 +72,44 @@ class Engine:
 ENGINE = Engine(FACTS)
 
 
+# Links that may have both gauges: all but those of KR, for whose second gauge there is no price.
+RAILS = [
+    k for k, v in FACTS.links.items() if v.mode is RAIL and not {"seoul"} & {v.from_id, v.to_id}
+]
+# A second road over one border, so that a chain has two ways into KP.
+FORK = link("fork", ROAD, ("tumen-checkpoint", "tumangang"), 70, crossing=QUANHE, border_km=10)
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> Facts:
-    """The tiny world with other prices and lengths, without some of its links, all weights 1."""
-    factor = st.sampled_from([0.1, 0.5, 1.0, 1.0, 2.0, 10.0])
+    """The tiny world with other prices, lengths, gauges and yards, fewer links, no weights."""
+    # One number for all prices and lengths: to draw each by itself takes longer than the search.
+    chance = Random(draw(st.integers(0, 2**32)))
+
+    def factor() -> float:
+        return chance.choice([0.1, 0.5, 1.0, 1.0, 2.0, 10.0])
+
     assumptions = {
-        key: replace(row, typical=row.typical * draw(factor))
-        for key, row in FACTS.assumptions.items()
+        key: replace(row, typical=row.typical * factor()) for key, row in FACTS.assumptions.items()
     }
     gone = draw(st.sets(st.sampled_from(sorted(FACTS.links)), max_size=4))
+    dual = draw(st.sets(st.sampled_from(RAILS), max_size=4))
     links = {}
-    for key, link in FACTS.links.items():
+    for key, one in {**FACTS.links, FORK.id: FORK}.items():
         if key not in gone:
-            stretch = draw(factor)
-            border = None if link.border_km is None else link.border_km * stretch
+            stretch = factor()
             links[key] = replace(
-                link, distance_km=link.distance_km * stretch, border_km=border, path_weight=1.0
+                one,
+                distance_km=one.distance_km * stretch,
+                border_km=None if one.border_km is None else one.border_km * stretch,
+                path_weight=1.0,
+                gauges_mm=(1435, 1520) if key in dual else one.gauges_mm,
             )
     terminals = frozenset(draw(st.sets(st.sampled_from(sorted(FACTS.places)), max_size=6)))
     return replace(FACTS, assumptions=assumptions, links=links, terminals=terminals)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(worlds(), pairs, open_keys, objectives, mode_sets, coast_lines)
 def test_agrees_with_a_plain_search(
     facts: Facts,
@@ -180,8 +197,8 @@ def test_scaling_every_rate_keeps_the_way(
 def test_parts_of_a_best_run_are_best(start: str, end: str, track: str) -> None:
     whole = ENGINE.network.row(Node(start, track))
     place = start
-    for link in whole.links_to(end):
-        place = link.to_id if link.from_id == place else link.from_id
+    for one in whole.links_to(end):
+        place = one.to_id if one.from_id == place else one.from_id
         rest = ENGINE.network.row(Node(place, track))
         assert whole.weighted_km[place] + rest.weighted_km[end] == whole.weighted_km[end]
 
@@ -260,6 +277,15 @@ def test_moves_join_end_to_end() -> None:
             assert [a[1] for a in places[:-1]] == [b[0] for b in places[1:]]
             assert places[0][0] in ENGINE.network.members(pair[0])
             assert places[-1][1] in ENGINE.network.members(pair[1])
+
+
+def test_a_crossing_with_two_ways_in_is_one_chain_by_the_better_of_them() -> None:
+    # By Quanhe 60 km to Rajin or 70 km to Tumangang, which lie 50 km apart.
+    forked = Engine(replace(FACTS, links={**FACTS.links, FORK.id: FORK}))
+    for destination, km in (("rajin", 350 + 60), ("tumangang", 350 + 70)):
+        (way,) = forked.ways(("suifenhe", destination), frozenset({(QUANHE, ROAD)}))
+        assert [crossing.crossing.id for crossing in way.crossings] == [QUANHE]
+        assert way.price.distance_km == pytest.approx(km)
 
 
 def test_a_question_inside_a_country_never_leaves_it() -> None:

@@ -248,6 +248,7 @@ def _assumptions() -> list[Assumption]:
     run = {
         # system and country: km a day, USD per TEU-km
         "rail_1520.ru": (240, 0.5),
+        "rail_1435.ru": (240, 0.5),  # for worlds with a second gauge in RU
         "rail_1520.cn": (240, 0.5),
         "rail_1520.kp": (120, 1.0),
         "rail_1435.cn": (240, 0.5),

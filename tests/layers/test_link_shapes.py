@@ -1,13 +1,12 @@
-"""The shapes of the links: from station to station, on land or at sea, on their own side of a border."""
+"""The shapes of the links: from station to station, on land or at sea, in their country."""
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
-from shapely.geometry import LineString, Point, box, shape
+from shapely.geometry import LineString, Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import line_km
@@ -22,8 +21,9 @@ BASES = {
 # Coasts and ports are off by a few hundred metres; a harbour lies behind its moles.
 PORT_DEG = 0.09
 LAND_MARGIN_DEG = 0.004
-# Stations near a border river whose own point lies on or over the drawn line, and long chords.
-MOST_OVER_THE_BORDER_DEG = 0.012
+OUTLINE_DEG = 0.02
+# The points of stations and checkpoints are off by up to 6 km.
+END_DEG = 0.06
 
 
 @cache
@@ -93,17 +93,19 @@ def test_ships_do_not_sail_over_land() -> None:
         assert ashore.is_empty, (link.id, ashore.wkt[:200])
 
 
-def test_inland_links_stay_on_their_side_of_the_border_rivers() -> None:
-    rivers = ground("basemap-z9-borders", "river_border")
-    region = box(*rivers.bounds)
-    for mode in (Mode.RAIL, Mode.ROAD):
-        for link in links(mode):
-            if link.crossing_id is None and course(link).intersects(region):
-                over = _over_the_border(link, rivers)
-                assert over <= MOST_OVER_THE_BORDER_DEG, (link.id, over)
+@pytest.mark.parametrize("mode", [Mode.RAIL, Mode.ROAD])
+def test_inland_links_stay_in_their_country(mode: Mode) -> None:
+    """The outlines are drawn for a map of Eurasia: what lies within `OUTLINE_DEG` is not over."""
+    states = outlines()
+    for link in links(mode):
+        country = facts().places[link.from_id].country
+        if link.crossing_id is None and country in states:
+            near_ends = shapely.union_all([Point(end).buffer(END_DEG) for end in ends(link)])
+            abroad = course(link).difference(near_ends).difference(states[country])
+            assert abroad.is_empty, (link.id, abroad.length, abroad.wkt[:120])
 
 
-def _over_the_border(link: Link, rivers: BaseGeometry) -> float:
-    """Longest run of the course between two passages of a border river, in degrees."""
-    pieces = shapely.get_parts(course(link).difference(rivers.buffer(1e-9)))
-    return max((piece.length for piece in pieces[1:-1]), default=0.0)
+@cache
+def outlines() -> dict[str, BaseGeometry]:
+    text = (DATA_DIR / "built" / "countries.geojson").read_text(encoding="utf-8")
+    return {f["id"]: shape(f["geometry"]).buffer(OUTLINE_DEG) for f in json.loads(text)["features"]}
