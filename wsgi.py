@@ -1,4 +1,4 @@
-"""The application that `flask` and a web server find; a damaged fact stops the start in one line."""
+"""The application that `flask` and a server find; a damaged fact stops the start in one line."""
 
 import sys
 

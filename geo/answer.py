@@ -14,6 +14,9 @@ from geo.itinerary import Leg, Step, Stop, name_of, total
 from geo.model import Facts, Mode, Source
 from geo.status import StatusReport
 
+# The entry of sources.csv that says that no document was found; a step must not cite it.
+NO_SOURCE = "unsourced-memory"
+
 
 @dataclass(frozen=True, slots=True)
 class Cargo:
@@ -258,6 +261,7 @@ class _Writer:
         ids = step.charge.assumption_ids
         from_assumptions = (s for i in ids for s in self._facts.assumptions[i].source_ids)
         sources = dict.fromkeys((*step.source_ids, *from_assumptions))
+        sources.pop(NO_SOURCE, None)
         return {
             "cumulative_km": round(step.cumulative_km, 1),
             "cumulative_h": round(step.cumulative_h, 2),
@@ -279,11 +283,7 @@ def source_dict(source: Source) -> dict[str, str]:
 
 def _geometry(steps: tuple[Step, ...]) -> Mapping[str, Any]:
     """GeoJSON MultiLineString, one line a leg, longitude first."""
-    lines = [
-        [[round(p.lon, 5), round(p.lat, 5)] for p in step.positions]
-        for step in steps
-        if isinstance(step, Leg)
-    ]
+    lines = [[[p.lon, p.lat] for p in step.positions] for step in steps if isinstance(step, Leg)]
     return {"type": "MultiLineString", "coordinates": lines}
 
 

@@ -15,7 +15,7 @@ from geo.itinerary import Leg, Step, build_steps
 from geo.model import Facts, Link, Mode, Status, Traffic
 from geo.network import Action, ActionKind, Crossing, Network
 from geo.pricing import Tariff
-from geo.routing import MOST_TIMES_BEST, Hop, Router, Terms, Way
+from geo.routing import MOST_TIMES_BEST, Hop, Router, Run, Terms, Way
 from geo.status import StatusIndex, StatusReport
 
 MOST_ROUTES = 8
@@ -109,8 +109,11 @@ class Comparison:
         return Passage(subject_id, name, Mode.RAIL, False, report)
 
     def _is_usable(self, crossing: Crossing) -> bool:
-        status = self._report(*crossing.key).status
-        return not status.is_blocking
+        report = self._report(*crossing.key)
+        return not report.status.is_blocking and not report.is_absent
+
+    def _is_there(self, crossing: Crossing) -> bool:
+        return not self._report(*crossing.key).is_absent
 
     def _is_open(self, crossing: Crossing) -> bool:
         return self._report(*crossing.key).status.is_usable
@@ -152,16 +155,29 @@ class Comparison:
             return []
         sure, unsure = self._links((OPEN,)), self._links((OPEN, UNCONFIRMED))
         opened = self._ways(sure, only_open=True)
+        opened += self._inland_by_rail(opened, sure)
         chains = {self._chain(way) for way in opened}
         doubtful = [way for way in self._ways(unsure) if self._chain(way) not in chains]
         return [self._candidate(way, OPEN) for way in opened] + [
             self._candidate(way, UNCONFIRMED) for way in doubtful
         ]
 
+    def _inland_by_rail(self, found: Sequence[Way], passable: frozenset[str]) -> list[Way]:
+        """Inside one country, the way by rail alone where the best one also takes to the road."""
+        if self._question.modes == (Mode.RAIL,) or Mode.RAIL not in self._question.modes:
+            return []
+        mixed = [w for w in found if not w.crossings and any(_takes_a_road(h) for h in w.hops())]
+        if not mixed:
+            return []
+        terms = Terms(self._question.objective, frozenset((Mode.RAIL,)), passable)
+        return self._routers.router(terms).ways(
+            self._origin.id, self._destination.id, self._is_usable
+        )
+
     def _blocked(self, usable: Sequence[_Candidate]) -> list[_Candidate]:
         """The search run again with blocked crossings open: one way for each of them."""
         everything = self._links((OPEN, UNCONFIRMED, UNAVAILABLE))
-        ways = self._router(everything).ways(self._origin.id, self._destination.id, lambda _: True)
+        ways = self._router(everything).ways(self._origin.id, self._destination.id, self._is_there)
         best: dict[tuple[str, Mode], tuple[tuple[float, ...], _Candidate]] = {}
         for way in ways:
             blockers = self._blockers(way)
@@ -301,9 +317,16 @@ class RouterShelf:
         return router
 
 
+def _takes_a_road(hop: Hop) -> bool:
+    return isinstance(hop, Run) and hop.head.track == Mode.ROAD.value
+
+
 def _route_id(candidate: _Candidate) -> str:
     """Readable and stable; a way over a shut line differs from the one round it through its id."""
-    chain = [f"{c.crossing.id}.{c.mode.value}" for c in candidate.way.crossings] or ["inland"]
+    chain = [f"{c.crossing.id}.{c.mode.value}" for c in candidate.way.crossings]
+    if not chain:
+        roads = any(_takes_a_road(hop) for hop in candidate.way.hops())
+        chain = ["inland.road" if roads else "inland"]
     return "_".join([*chain, *(p.id for p in candidate.blockers if p.is_link)])
 
 
@@ -334,6 +357,8 @@ def _shown(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         *(next((c for c in opened if country in c.through), None) for country in countries),
         next(iter(doubtful), None),
         next((c for c in doubtful if c.is_direct), None),
+        *_first_over_each_last_crossing(opened),
+        *_first_over_each_last_crossing(doubtful),
         *opened,
         *doubtful,
     ]
@@ -341,18 +366,30 @@ def _shown(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return [c for c in (*opened, *doubtful) if id(c) in first]
 
 
+def _first_over_each_last_crossing(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The best way over each last crossing, so that twins of one do not crowd out another."""
+    found: dict[str, _Candidate] = {}
+    for candidate in candidates:
+        chain = candidate.way.crossings
+        found.setdefault(chain[-1].crossing.id if chain else "", candidate)
+    return list(found.values())
+
+
 def _without_noise(
     candidates: Sequence[_Candidate], measure: Sequence[_Candidate]
 ) -> list[_Candidate]:
-    """Candidates not far worse than the best of `measure`; direct ones always."""
+    """Candidates not far worse than the best of `measure`; the best direct one always."""
     best = min((c.way.weight for c in measure), default=0.0)
-    return [c for c in candidates if c.is_direct or c.way.weight <= MOST_TIMES_BEST * best]
+    direct = min((c.way.weight for c in candidates if c.is_direct), default=0.0)
+    limit = MOST_TIMES_BEST * best
+    return [c for c in candidates if c.way.weight <= (max(limit, direct) if c.is_direct else limit)]
 
 
 def _sensible(found: list[_Candidate], usable: Sequence[_Candidate]) -> list[_Candidate]:
     fastest = min((c.way.weight for c in (*found, *usable)), default=0.0)
     limit = MOST_TIMES_BEST * fastest
-    kept = [c for c in found if c.is_direct or c.way.weight <= limit]
+    direct = min((c.way.weight for c in found if c.is_direct), default=0.0)
+    kept = [c for c in found if c.way.weight <= (max(limit, direct) if c.is_direct else limit)]
     kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.way.weight))
     return [replace(c) for c in kept[:MOST_UNAVAILABLE]]
 

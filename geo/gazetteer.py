@@ -19,7 +19,8 @@ def fold(text: str) -> str:
     Hangul is kept whole, so that 라진 and 나진 stay two spellings.
     """
     text = text.replace("’", "").replace("'", "").replace("ʼ", "")
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    compatible = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", plain)).strip()
 

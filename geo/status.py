@@ -41,7 +41,8 @@ class StatusReport:
     `since` is the first day of the run of reports that agree on whether goods may pass, with none
     to the contrary between them; `reported_on` the day from which the report that the status rests
     on counts. When the status has lapsed into unknown, `event` is the last report there was, so
-    that a page can say how old it is.
+    that a page can say how old it is. `is_absent` says that the thing is first heard of later, as
+    planned or being built: nobody could have used it that day.
     """
 
     subject_id: str
@@ -52,6 +53,7 @@ class StatusReport:
     event: Event | None
     since: date | None
     since_precision: Precision | None
+    is_absent: bool = False
 
     @property
     def reported_on(self) -> date | None:
@@ -152,35 +154,39 @@ class StatusIndex:
             day,
             period.status,
             last,
-            first.start if first else None,
-            first.event.precision if first and first.event else None,
+            first.start if first.start > date.min else None,
+            first.event.precision if first.event else None,
+            is_absent=period.start == date.min,
         )
 
 
-def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> StatusPeriod | None:
-    """First period of the run, looking through gaps in which nothing to the contrary was heard."""
-    if _is_inferred(periods[at]):
-        return None
+def _run_start(periods: tuple[StatusPeriod, ...], at: int) -> StatusPeriod:
+    """First period of the run, looking through gaps in which nothing to the contrary was heard.
+
+    A blanket measure joins no run across a gap: it knows nothing of what was before it.
+    """
     first = periods[at]
-    for period in reversed([p for p in periods[:at] if not _is_inferred(p)]):
-        if _run_kind(period.status) == _run_kind(first.status):
-            first = period
-        elif period.status is not Status.UNKNOWN:
+    is_gap = False
+    for period in reversed(periods[:at]):
+        if period.status is Status.UNKNOWN and first.status is not Status.UNKNOWN:
+            is_gap = True
+        elif _run_kind(period.status) == _run_kind(first.status) and not (
+            is_gap and _is_blanket(first)
+        ):
+            first, is_gap = period, False
+        else:
             break
     return first
 
 
-def _is_inferred(period: StatusPeriod) -> bool:
-    """Whether the period lies before the report that it is inferred from."""
-    return period.event is not None and period.start < effective_day(period.event)
+def _is_blanket(period: StatusPeriod) -> bool:
+    return period.event is not None and period.event.subject_id is None
 
 
 def _run_kind(status: Status) -> str:
     if status.is_usable:
         return "usable"
-    return (
-        "not built" if status in _NOT_BUILT else status.value if not status.is_blocking else "shut"
-    )
+    return "shut" if status in (Status.SUSPENDED, Status.CLOSED) else status.value
 
 
 def _periods(events: list[Event]) -> tuple[StatusPeriod, ...]:
@@ -188,8 +194,7 @@ def _periods(events: list[Event]) -> tuple[StatusPeriod, ...]:
     periods: list[StatusPeriod] = []
     if statements and statements[0][1].status in _NOT_BUILT:
         # What is first heard of as planned or being built was not there before.
-        start, event = statements[0]
-        periods.append(StatusPeriod(date.min, start, Status.PLANNED, event))
+        periods.append(StatusPeriod(date.min, statements[0][0], Status.UNKNOWN, None))
     for index, (start, event) in enumerate(statements):
         following = statements[index + 1][0] if index + 1 < len(statements) else None
         lapse = _lapse_day(start, event)

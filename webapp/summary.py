@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.countries import country_name, listed
-from webapp.wording import date_words, day_words, km_words, on_date, time_words
+from webapp.wording import (
+    date_words,
+    day_words,
+    km_words,
+    money_words,
+    on_date,
+    time_words,
+    two_figures,
+)
 
 Json = Mapping[str, Any]
 
@@ -22,7 +30,8 @@ _STATUS_WORDS = {
 }
 # Differences below these are not worth a word: the model is not that exact.
 _SAME_KM = 15.0
-_SAME_SHARE = 0.03
+_SAME_SHARE = 0.1
+_MOSTLY = 0.5
 
 
 def summarise(answer: Json) -> str:
@@ -33,6 +42,10 @@ def summarise(answer: Json) -> str:
     if answer["routes"]:
         return _unconfirmed(answer)
     return _nothing(answer)
+
+
+def _objective(answer: Json) -> str:
+    return str(answer["question"]["objective"])
 
 
 def _ends(answer: Json) -> tuple[str, str, str]:
@@ -55,13 +68,13 @@ def _opened(answer: Json, opened: Sequence[Json]) -> str:
     if not direct["crossings"]:
         return (
             f"{day} goods could go from {origin} to {destination} {_by(direct)} "
-            f"without crossing a border: {_size(direct)}."
+            f"without crossing a border: {_size(direct, _objective(answer))}."
         )
     first = (
         f"{day} goods could go from {origin} to {destination} directly {_by(direct)} "
-        f"over {_over(direct)}: {_size(direct)}"
+        f"over {_over(direct)}: {_size(direct, _objective(answer))}"
     )
-    second = f"; {_against(through, direct)}." if through else _no_other(answer)
+    second = f"; {_against(through, direct, _objective(answer))}." if through else _no_other(answer)
     return f"{first}{second} {_how_sure([direct, *([through] if through else [])])}"
 
 
@@ -79,10 +92,11 @@ def _only_through(answer: Json, opened: Sequence[Json], best: Json) -> str:
     unsure = next((r for r in answer["routes"] if r["kind"] == "direct"), None)
     tail = _direct_blocked(answer)
     if unsure is not None:
-        only, tail = "", f"the direct way over {_over(unsure)} is unconfirmed"
+        only, tail = "", f"the direct way over {_over(unsure)} was unconfirmed"
+    size = _size(best, _objective(answer))
     return (
         f"{day} goods could reach {destination} from {origin} {only}through {countries}, "
-        f"{_by(best)} over {_over(best)}: {_size(best)}; {tail}. {_how_sure([best])}"
+        f"{_by(best)} over {_over(best)}: {size}; {tail}. {_how_sure([best])}"
     )
 
 
@@ -109,9 +123,10 @@ def _unconfirmed(answer: Json) -> str:
         else ""
     )
     kind = "direct" if best["kind"] == "direct" else f"through {_countries(best)}"
+    size = _size(best, _objective(answer))
     return (
         f"{day} no way for goods from {origin} to {destination} was confirmed open. The best "
-        f"unconfirmed one leads {_by(best)} over {_over(best)} ({kind}; {_size(best)}): {why}."
+        f"unconfirmed one leads {_by(best)} over {_over(best)} ({kind}; {size}): {why}."
         f"{closed}"
     )
 
@@ -136,11 +151,11 @@ def _latest(blockers: Sequence[Json]) -> str:
     told = [b for b in blockers if b["since"] is not None and not _is_trade_ban(b)]
     if not told:
         return ""
-    newest = max(told, key=lambda b: str(b["reported_on"]))
+    newest = max(told, key=lambda b: (str(b["reported_on"]), b["mode"] == "rail"))
     when = date_words(newest["reported_on"], newest["reported_precision"])
     publisher = newest["source"]["publisher"]
     credit = "" if publisher in newest["headline"] else f" ({publisher})"
-    return f"Latest report, {when}: {newest['headline'].rstrip('.')}{credit}."
+    return f"Last heard of {newest['name']}, {when}: {newest['headline'].rstrip('.')}{credit}."
 
 
 def _is_trade_ban(blocker: Json) -> bool:
@@ -192,25 +207,41 @@ def _countries(route: Json) -> str:
     return listed([country_name(c) for c in route["through"]])
 
 
-def _size(route: Json) -> str:
+def _size(route: Json, objective: str) -> str:
+    """Length and time of a way, with what was asked for if that is something else."""
     totals = route["totals"]
-    return f"{km_words(totals['distance_km'])}, about {time_words(totals['time_h']['typical'])}"
+    text = f"{km_words(totals['distance_km'])}, about {time_words(totals['time_h']['typical'])}"
+    if objective == "cost":
+        text += f", about {money_words(totals['cost_usd']['typical'])}"
+    if objective == "co2e":
+        text += f", about {two_figures(totals['co2e_kg']['typical']):,.0f} kg of CO2e"
+    return text
 
 
-def _against(other: Json, base: Json) -> str:
-    """How a way compares with the direct one."""
+def _against(other: Json, base: Json, objective: str) -> str:
+    """How a way compares with the direct one, in length and in what was asked for."""
     extra_km = other["totals"]["distance_km"] - base["totals"]["distance_km"]
-    base_h = base["totals"]["time_h"]["typical"]
-    extra_h = other["totals"]["time_h"]["typical"] - base_h
     if abs(extra_km) < _SAME_KM:
-        length = "as long"
+        length = "about as long"
     else:
         length = f"{km_words(abs(extra_km))} {'longer' if extra_km > 0 else 'shorter'}"
-    if abs(extra_h) < base_h * _SAME_SHARE:
-        duration = "takes about as long" if length != "as long" else "takes the same time"
-    else:
-        duration = f"takes about {time_words(abs(extra_h))} {'more' if extra_h > 0 else 'less'}"
-    return f"the way through {_countries(other)}, over {_over(other)}, is {length} and {duration}"
+    return (
+        f"the way through {_countries(other)}, over {_over(other)}, is {length} "
+        f"and {_extra(other, base, objective)}"
+    )
+
+
+def _extra(other: Json, base: Json, objective: str) -> str:
+    key = {"cost": "cost_usd", "co2e": "co2e_kg"}.get(objective, "time_h")
+    before = base["totals"][key]["typical"]
+    extra = other["totals"][key]["typical"] - before
+    is_same, more = abs(extra) < before * _SAME_SHARE, "more" if extra > 0 else "less"
+    if key == "cost_usd":
+        return f"costs about {'as much' if is_same else f'{money_words(abs(extra))} {more}'}"
+    if key == "co2e_kg":
+        amount = f"{two_figures(abs(extra)):,.0f} kg {more}"
+        return f"emits about {'as much' if is_same else amount}"
+    return f"takes about {'the same time' if is_same else f'{time_words(abs(extra))} {more}'}"
 
 
 def _how_sure(routes: Sequence[Json]) -> str:
@@ -220,10 +251,12 @@ def _how_sure(routes: Sequence[Json]) -> str:
         return ""
     oldest = min(passages.values(), key=lambda c: str(c["reported_on"]))
     when = date_words(oldest["reported_on"], oldest["reported_precision"])
+    shares = [r["basis"]["time_unsourced_share"] for r in routes]
+    assumed = " Most of the hours reckoned are assumptions." if max(shares) > _MOSTLY else ""
     if len(passages) == 1:
         reported = on_date(oldest["reported_on"], oldest["reported_precision"])
-        return f"{oldest['name']} was last reported open {reported}."
+        return f"{oldest['name']} was last reported open {reported}.{assumed}"
     return (
         f"Every crossing on the ways named was reported open; the oldest report, on "
-        f"{oldest['name']}, is of {when}."
+        f"{oldest['name']}, is of {when}.{assumed}"
     )

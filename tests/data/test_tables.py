@@ -73,9 +73,7 @@ def test_readme_names_every_table() -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_cells_hold_no_traces_of_how_they_were_gathered(table: Path) -> None:
-    trace = re.compile(
-        r"seeds/|README|facts-|_korea\b|\bTODO\b|old id|\.csv\b", re.IGNORECASE
-    )
+    trace = re.compile(r"seeds/|README|facts-|_korea\b|\bTODO\b|old id|\.csv\b", re.IGNORECASE)
     for row in rows(table):
         for column, text in row.items():
             if column not in ("url", "table", "title", "note") or table.name != "sources.csv":

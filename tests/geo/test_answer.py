@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo.answer import Cargo, to_dict
 from geo.atlas import OBJECTIVES, Atlas
 from geo.model import Facts, LonLat, Status
-from tests.geo.reading import EVERY_MODE, ask
+from tests.geo.reading import EVERY_MODE
 from tests.geo.records import RAIL, ROAD, SEA, event, with_events, with_links
 from tests.geo.tiny_world import (
     BEFORE,
@@ -78,7 +78,7 @@ def test_an_answer_repeats_its_question_and_names_its_data(atlas: Atlas) -> None
     assert found["baseline"] == found["routes"][0]["id"] == "inland"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.sampled_from(PAIRS),
     st.sampled_from(DAYS),
@@ -377,11 +377,3 @@ def test_shapes_of_links_are_followed_in_the_direction_of_travel(facts: Facts) -
     assert lines[0][-1] == lines[1][0] == list(facts.crossings[SUIFENHE].position)
     reverse = [line[::-1] for line in back["geometry"]["coordinates"][::-1]]
     assert reverse == lines
-
-
-def test_positions_are_rounded_to_a_metre(facts: Facts) -> None:
-    shape = (LonLat(132.123456789, 43.0), LonLat(132.0, 44.0))
-    atlas = Atlas(replace(facts, link_shapes={"vladivostok-ussuriysk": shape}))
-    route = ask(atlas, "vladivostok", "ussuriysk", PEAK, (RAIL,))
-    lines = to_dict(route, facts)["routes"][0]["geometry"]["coordinates"]
-    assert lines[0][0] == [132.12346, 43.0]

@@ -109,7 +109,7 @@ def worlds(draw: st.DrawFn) -> Facts:
     return replace(FACTS, assumptions=assumptions, links=links, terminals=terminals)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(worlds(), pairs, open_keys, objectives, mode_sets, coast_lines)
 def test_agrees_with_a_plain_search(
     facts: Facts,
@@ -128,7 +128,7 @@ def test_agrees_with_a_plain_search(
         assert PRIMARY[objective](best.price) == pytest.approx(expected, rel=1e-9, abs=slack)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(pairs, open_keys, open_keys, objectives, mode_sets)
 def test_closing_a_crossing_never_makes_the_best_way_cheaper(
     pair: tuple[str, str],
@@ -144,7 +144,7 @@ def test_closing_a_crossing_never_makes_the_best_way_cheaper(
         assert before.weight <= after.weight + 1e-9
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(pairs, open_keys, objectives, mode_sets)
 def test_closing_what_is_not_on_the_best_way_changes_nothing(
     pair: tuple[str, str],
@@ -166,7 +166,7 @@ def test_opening_a_line_never_makes_the_best_way_dearer() -> None:
             assert shut is None or (opened is not None and opened.weight <= shut.weight + 1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs, st.sampled_from([0.25, 3.0, 16.0]), mode_sets)
 def test_scaling_every_rate_keeps_the_way(
     pair: tuple[str, str], factor: float, modes: frozenset[Mode]
@@ -203,7 +203,7 @@ def test_parts_of_a_best_run_are_best(start: str, end: str, track: str) -> None:
         assert whole.weighted_km[place] + rest.weighted_km[end] == whole.weighted_km[end]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs, objectives, mode_sets, st.integers(0, 20))
 def test_a_way_cut_short_is_no_better_than_the_best_way_there(
     pair: tuple[str, str], objective: str, modes: frozenset[Mode], where: int

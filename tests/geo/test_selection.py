@@ -134,7 +134,7 @@ def test_not_all_that_is_blocked_is_listed(facts: Facts) -> None:
     assert len(answer.unavailable) == MOST_UNAVAILABLE == 10
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(ENDS), st.sampled_from(ENDS), st.sampled_from(DAYS), st.sampled_from(OBJECTIVES)
 )

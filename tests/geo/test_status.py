@@ -263,10 +263,10 @@ def test_what_is_first_heard_of_as_not_built_was_not_there_before(
     first = own("2020-02-11", status, precision)
     day = date.fromisoformat(counts_from)
     before = index(first).status(HERE, RAIL, Traffic.FREIGHT, day - timedelta(days=1))
-    assert (before.status, before.event, before.since) == (PLANNED, first, None)
-    assert before.report_age_days is None
+    assert (before.status, before.event, before.since) == (UNKNOWN, None, None)
+    assert before.is_absent
     begun = on(counts_from, first)
-    assert (begun.status, begun.since) == (status, day)
+    assert (begun.status, begun.since, begun.is_absent) == (status, day, False)
     # Heard of as open before, it was there.
     assert on("2012-01-01", own("2013-01-01", OPEN), first).status is UNKNOWN
 
@@ -322,7 +322,7 @@ def test_an_opening_for_passengers_builds_nothing_for_freight() -> None:
         ([("2010-01-01", "open"), ("2014-01-01", "partial")], "2010-01-01"),
         ([("2010-01-01", "open"), ("2014-01-01", "closed")], "2014-01-01"),
         ([("2012-01-01", "suspended"), ("2014-01-01", "closed")], "2012-01-01"),
-        ([("2012-01-01", "planned"), ("2014-01-01", "construction")], "2012-01-01"),
+        ([("2012-01-01", "planned"), ("2014-01-01", "construction")], "2014-01-01"),
         # Under construction is not the same as shut: it was never there.
         ([("2012-01-01", "construction"), ("2014-01-01", "closed")], "2014-01-01"),
         # The first report had lapsed before the second came, but nobody said otherwise between.

@@ -91,9 +91,7 @@ def read_by_the_rules(events: list[Event], day: date) -> tuple[Status, Event | N
     counting = in_force(counting)
     heard = [e for e in counting if counts_from(e) <= day]
     if not heard:
-        first = min(counting, key=counts_from, default=None)
-        not_there = first is not None and first.status in NOT_BUILT
-        return (Status.PLANNED, first) if not_there else (Status.UNKNOWN, None)
+        return Status.UNKNOWN, None
     last = max(heard, key=counts_from)
     holds_until = years_later(counts_from(last), 10 if last.subject_id else 2)
     return (last.status or Status.UNKNOWN) if day < holds_until else Status.UNKNOWN, last
@@ -103,6 +101,13 @@ def read_by_the_rules(events: list[Event], day: date) -> tuple[Status, Event | N
 def test_the_status_is_what_the_rules_say(events: list[Event], day: date) -> None:
     report = StatusIndex(events, CROSSINGS).status(HERE, RAIL, Traffic.FREIGHT, day)
     assert (report.status, report.event) == read_by_the_rules(events, day)
+
+
+@given(reports(), days)
+def test_nothing_rests_on_a_report_from_the_future(events: list[Event], day: date) -> None:
+    report = StatusIndex(events, CROSSINGS).status(HERE, RAIL, Traffic.FREIGHT, day)
+    assert report.reported_on is None or report.reported_on <= day
+    assert report.since is None or report.since <= day
 
 
 @given(reports())
