@@ -44,7 +44,7 @@ def create_app(config: Config | None = None, desk: Desk | None = None) -> Flask:
     config = config or load_config(os.environ)
     house = Services(
         config=config,
-        desk=desk or Desk(load_atlas(config.data_dir)),
+        desk=desk or Desk(load_atlas(config.data_dir), config.clock),
         assets=load_assets(config.data_dir),
         ground=load_ground(config.data_dir),
         packets=Kept(config.kept_replies),

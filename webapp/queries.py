@@ -1,7 +1,7 @@
 """Where a request meets the atlas: page, API, embed, shell and file all ask here, no other way."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -16,7 +16,8 @@ from webapp.summary import summarise
 ATTRIBUTION = (
     "Crossgauge; map and rail shapes © OpenStreetMap contributors (ODbL), coast and lakes GSHHG"
 )
-_MOST_ANSWERS = 256
+# An answer holds every line of every way: a few of them fill as much memory as all the facts.
+_MOST_ANSWERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ class Question:
 
 
 class Desk:
-    """Answers questions about one atlas; keeps recent answers."""
+    """Answers questions about one atlas; keeps recent answers. `today` is the clock of the web."""
 
-    def __init__(self, atlas: Atlas) -> None:
-        self.atlas = atlas
-        self._answers: OrderedDict[Question, dict[str, Any]] = OrderedDict()
+    def __init__(self, atlas: Atlas, today: Callable[[], date]) -> None:
+        self.atlas, self._today = atlas, today
+        self._answers: OrderedDict[tuple[Question, bool], dict[str, Any]] = OrderedDict()
         self._lock = Lock()
 
     def resolve(self, text: str) -> str:
@@ -51,19 +52,20 @@ class Desk:
 
     def compare(self, question: Question) -> Mapping[str, Any]:
         """The answer as plain data, its sentence and credit included; do not change it."""
+        key = (question, question.as_of > self._today())
         with self._lock:
-            kept = self._answers.get(question)
+            kept = self._answers.get(key)
             if kept is not None:
-                self._answers.move_to_end(question)
+                self._answers.move_to_end(key)
                 return kept
-        answer = self._work_out(question)
+        answer = self._work_out(question, is_ahead=key[1])
         with self._lock:
-            self._answers[question] = answer
+            self._answers[key] = answer
             while len(self._answers) > _MOST_ANSWERS:
                 self._answers.popitem(last=False)
         return answer
 
-    def _work_out(self, question: Question) -> dict[str, Any]:
+    def _work_out(self, question: Question, *, is_ahead: bool) -> dict[str, Any]:
         answer = self.atlas.compare(
             question.from_id,
             question.to_id,
@@ -75,7 +77,7 @@ class Desk:
         plain = to_dict(answer, self.atlas.facts)
         return {
             "question": plain["question"],
-            "summary": summarise(plain),
+            "summary": summarise(plain, is_ahead=is_ahead),
             **plain,
             "attribution": ATTRIBUTION,
         }

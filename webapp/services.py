@@ -28,9 +28,8 @@ class Services:
     dressed: Kept[Dressed]
 
     def today(self) -> date:
-        """The only clock of the product."""
-        # Local time on purpose: "today" is the day of those who run the server.
-        return self.config.today or date.today()  # noqa: DTZ011
+        """The day of the only clock of the product."""
+        return self.config.clock()
 
 
 def services() -> Services:

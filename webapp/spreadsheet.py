@@ -56,6 +56,14 @@ def _ranges(part: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{name}_{end}": part[name][end] for name in _RANGES for end in _ENDS}
 
 
+def _reported(passage: Mapping[str, Any]) -> str:
+    """The date of a report as exactly as it is known: 2024-03-31, 2024-03, 2024."""
+    reported = passage["reported_on"]
+    if reported is None:
+        return "no report"
+    return str(reported)[: {"month": 7, "year": 4}.get(str(passage.get("reported_precision")), 10)]
+
+
 def _total_row(route: Mapping[str, Any]) -> dict[str, Any]:
     totals = route["totals"]
     passages = (*route["crossings"], *route["lines"])
@@ -66,9 +74,7 @@ def _total_row(route: Mapping[str, Any]) -> dict[str, Any]:
         **_ranges(totals),
         "border_crossings": totals["border_crossings"],
         "gauge_breaks": totals["gauge_breaks"],
-        "crossings": "; ".join(
-            f"{one['id']}={one['status']}@{one['reported_on'] or 'no report'}" for one in passages
-        ),
+        "crossings": "; ".join(f"{one['id']}={one['status']}@{_reported(one)}" for one in passages),
         "blocked_by": "; ".join(
             f"{one.get('crossing') or one.get('link')}={one['status']}"
             for one in route.get("blocked_by", ())

@@ -32,10 +32,18 @@ _STATUS_WORDS = {
 _SAME_KM = 15.0
 _SAME_SHARE = 0.1
 _MOSTLY = 0.5
+_STILL_TO_COME = " The day is still to come: this is what the reports up to now say."
 
 
-def summarise(answer: Json) -> str:
-    """One or two sentences: which way, how much longer or shorter, how sure, as last reported."""
+def summarise(answer: Json, *, is_ahead: bool = False) -> str:
+    """A few sentences: which way, how much longer or shorter, how sure, as last reported.
+
+    `is_ahead` says that the day asked about is still to come.
+    """
+    return f"{_told(answer)}{_STILL_TO_COME if is_ahead else ''}".strip()
+
+
+def _told(answer: Json) -> str:
     opened = [r for r in answer["routes"] if r["availability"] == "open"]
     if opened:
         return _opened(answer, opened)

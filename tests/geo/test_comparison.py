@@ -14,8 +14,10 @@ from tests.geo.records import (
     SEA,
     crossing,
     event,
+    link,
     with_crossings,
     with_events,
+    with_links,
     without_links,
 )
 from tests.geo.tiny_world import (
@@ -297,6 +299,31 @@ def test_a_line_nobody_knows_of_makes_a_way_unconfirmed(facts: Facts) -> None:
     sure = ask(Atlas(facts), "rajin", "pyongyang", date(2011, 1, 1), (RAIL,))
     assert sure.routes[0].availability == "open"
     assert sure.routes[0].totals.distance_km == 800
+
+
+def test_no_way_leads_over_what_was_not_there_yet(facts: Facts, atlas: Atlas) -> None:
+    # The bridge is first heard of in 2015, as planned.
+    answer = ask(atlas, "vladivostok", "pyongyang", BEFORE)
+    assert BRIDGE not in {p.id for r in answer.all_routes() for p in r.passages}
+    # A line that is first heard of as being built, and the only one there is.
+    line = link("new", RAIL, ("rajin", "sinuiju"), 500, gauges=(1435,), wire="no", subject="new")
+    works = event("new", "2020-01-01", Status.CONSTRUCTION)
+    opened = event("new", "2024-01-01", Status.OPEN)
+    alone = with_links(without_links(facts, "inner", "coast"), line)
+    world = Atlas(with_events(alone, works, opened))
+    for day, routes, unavailable in ((PEAK, 0, 0), (DARK, 0, 1), (LATE, 1, 0)):
+        found = ask(world, "rajin", "sinuiju", day, (RAIL,))
+        assert (len(found.routes), len(found.unavailable)) == (routes, unavailable)
+
+
+def test_inside_a_country_the_rails_are_shown_beside_the_road(atlas: Atlas) -> None:
+    by_road, by_rail = ask(atlas, "rajin", "pyongyang", PEAK).routes
+    assert [leg.mode for leg in legs(by_road)] == [ROAD]
+    assert [leg.mode for leg in legs(by_rail)] == [RAIL]
+    assert (by_road.totals.distance_km, by_rail.totals.distance_km) == (650, 600)
+    assert by_rail.label == "Within North Korea by rail"
+    # The road alone is no reason to show rails that nobody asked for.
+    assert len(ask(atlas, "rajin", "pyongyang", PEAK, (ROAD, SEA)).routes) == 1
 
 
 @pytest.mark.parametrize("day", DAYS)

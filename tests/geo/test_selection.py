@@ -128,6 +128,22 @@ def test_among_eight_are_the_best_through_a_country_and_the_best_unconfirmed(fac
     assert [r.availability for r in answer.routes] == ["open"] * 7 + ["unconfirmed"]
 
 
+def test_twins_of_one_crossing_do_not_crowd_out_another(facts: Facts) -> None:
+    # Eight ways into China, each a kilometre longer than the one before and a little cleaner, so
+    # that none drops another; all lead on to Dandong before one leads to Tumen.
+    world = facts
+    for n in range(1, 9):
+        id_, ends = f"cn-ru-ford-{n}", ("ussuriysk", "suifenhe")
+        by = link(id_, RAIL, ends, 100 + n, gauges=(1520,), crossing=id_, border_km=50 + 6.5 * n)
+        world = with_links(with_crossings(world, crossing(id_, (RAIL,), (131.5, 44.0))), by)
+        world = with_events(world, event(id_, "2018-01-01", Status.OPEN))
+    routes = vlad_to_pyongyang(Atlas(world)).routes
+    assert len(routes) == MOST_ROUTES
+    assert chains(routes)[:2] == [(KHASAN,), (SUIFENHE, DANDONG)]
+    assert chains(routes)[-1] == (SUIFENHE, TUMEN)
+    assert [chain(r)[-1] for r in routes].count(DANDONG) == 6
+
+
 def test_not_all_that_is_blocked_is_listed(facts: Facts) -> None:
     answer = ask(Atlas(many_crossings(facts, 14, Status.CLOSED)), "khasan", "rajin", PEAK, (RAIL,))
     assert chains(answer.routes) == [(KHASAN,)]
