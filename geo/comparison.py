@@ -22,6 +22,7 @@ MOST_ROUTES = 8
 MOST_UNAVAILABLE = 10
 
 OPEN, UNCONFIRMED, UNAVAILABLE = "open", "unconfirmed", "unavailable"
+ABSENT = "absent"
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -132,7 +133,10 @@ class Comparison:
     def _standing(self, link: Link) -> str:
         if link.status_subject is None:
             return OPEN
-        status = self._report(link.status_subject, link.mode).status
+        report = self._report(link.status_subject, link.mode)
+        status = report.status
+        if report.is_absent:
+            return ABSENT
         if status.is_usable:
             return OPEN
         return UNAVAILABLE if status.is_blocking else UNCONFIRMED
