@@ -1,12 +1,11 @@
-"""Which ways an answer shows, which it leaves out, and what they are measured against.
+"""One question worked out: what holds on the day, the ways it leaves, what they are set against.
 
-The rules stand in docs/method.md: one way per chain of crossings; a way is dropped only by one that
-is no worse in everything; the best direct, the best through each third country and the best
-unconfirmed way are always kept; a blocked crossing is shown with everything that blocks it.
+The rules stand in docs/method.md: one way per chain of crossings; a blocked crossing is shown with
+everything that blocks it. Which of the ways are shown is said in `geo.selection`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from geo.answer import Answer, Passage, Question, Route, totals_of
@@ -15,48 +14,20 @@ from geo.itinerary import Leg, Step, build_steps
 from geo.model import Facts, Link, Mode, Status, Traffic
 from geo.network import Action, ActionKind, Crossing, Network
 from geo.pricing import Tariff
-from geo.routing import MOST_TIMES_BEST, Hop, Router, Run, Terms, Way
+from geo.routing import Hop, Router, Run, Terms, Way
+from geo.selection import (
+    OPEN,
+    UNAVAILABLE,
+    UNCONFIRMED,
+    Candidate,
+    sensible,
+    shown,
+    undominated,
+)
 from geo.status import StatusIndex, StatusReport
 
-MOST_ROUTES = 8
-MOST_UNAVAILABLE = 10
-
-OPEN, UNCONFIRMED, UNAVAILABLE = "open", "unconfirmed", "unavailable"
 ABSENT = "absent"
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A way with what decides whether it is shown."""
-
-    way: Way
-    availability: str
-    through: frozenset[str]
-    blockers: tuple[Passage, ...]
-
-    @property
-    def merits(self) -> tuple[float, ...]:
-        """What a reader may care about; smaller is better in each."""
-        price = self.way.price
-        return (
-            price.time_h,
-            price.cost_usd,
-            price.co2e_kg,
-            len(self.way.crossings),
-            price.gauge_changes,
-            self.way.weight,
-        )
-
-    @property
-    def peers(self) -> tuple[object, ...]:
-        """Only ways that agree in this may drop one another."""
-        chain = self.way.crossings
-        return self.availability, self.through, chain[-1].key if chain else None
-
-    @property
-    def is_direct(self) -> bool:
-        return not self.through
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +55,7 @@ class Comparison:
         """All sensible ways, and the baseline they are set against."""
         usable = self._usable()
         blocked = self._blocked(usable)
-        shown = _shown(_undominated(usable))
-        routes = tuple(self._route(c) for c in shown)
+        routes = tuple(self._route(c) for c in shown(undominated(usable)))
         unavailable = tuple(self._route(c) for c in blocked)
         return Answer(self._question, routes, unavailable, _baseline(routes, unavailable))
 
@@ -154,7 +124,7 @@ class Comparison:
             self._is_open if only_open else self._is_usable,
         )
 
-    def _usable(self) -> list[_Candidate]:
+    def _usable(self) -> list[Candidate]:
         if self._trade_ban is not None:
             return []
         sure, unsure = self._links((OPEN,)), self._links((OPEN, UNCONFIRMED))
@@ -178,11 +148,11 @@ class Comparison:
             self._origin.id, self._destination.id, self._is_usable
         )
 
-    def _blocked(self, usable: Sequence[_Candidate]) -> list[_Candidate]:
+    def _blocked(self, usable: Sequence[Candidate]) -> list[Candidate]:
         """The search run again with blocked crossings open: one way for each of them."""
         everything = self._links((OPEN, UNCONFIRMED, UNAVAILABLE))
         ways = self._router(everything).ways(self._origin.id, self._destination.id, self._is_there)
-        best: dict[tuple[str, Mode], tuple[tuple[float, ...], _Candidate]] = {}
+        best: dict[tuple[str, Mode], tuple[tuple[float, ...], Candidate]] = {}
         for way in ways:
             blockers = self._blockers(way)
             if not blockers:
@@ -195,7 +165,7 @@ class Comparison:
                 if key not in best or rank < best[key][0]:
                     best[key] = (rank, candidate)
         found = list({id(c): c for _, c in best.values()}.values())
-        return _sensible(found, usable)
+        return sensible(found, usable)
 
     def _blockers(self, way: Way) -> tuple[Passage, ...]:
         passages = [
@@ -220,9 +190,9 @@ class Comparison:
 
     def _candidate(
         self, way: Way, availability: str, blockers: tuple[Passage, ...] = ()
-    ) -> _Candidate:
+    ) -> Candidate:
         own = {self._origin.country, self._destination.country}
-        return _Candidate(way, availability, frozenset(way.countries) - own, blockers)
+        return Candidate(way, availability, frozenset(way.countries) - own, blockers)
 
     # -- writing a route ----------------------------------------------------------------------
 
@@ -254,7 +224,7 @@ class Comparison:
             if subject_id
         ]
 
-    def _route(self, candidate: _Candidate) -> Route:
+    def _route(self, candidate: Candidate) -> Route:
         way = candidate.way
         hops = way.hops()
         pieces = (piece for hop in hops for piece in self._tariff.pieces(hop))
@@ -325,77 +295,13 @@ def _takes_a_road(hop: Hop) -> bool:
     return isinstance(hop, Run) and hop.head.track == Mode.ROAD.value
 
 
-def _route_id(candidate: _Candidate) -> str:
+def _route_id(candidate: Candidate) -> str:
     """Readable and stable; a way over a shut line differs from the one round it through its id."""
     chain = [f"{c.crossing.id}.{c.mode.value}" for c in candidate.way.crossings]
     if not chain:
         roads = any(_takes_a_road(hop) for hop in candidate.way.hops())
         chain = ["inland.road" if roads else "inland"]
     return "_".join([*chain, *(p.id for p in candidate.blockers if p.is_link)])
-
-
-def _undominated(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Ways that no peer beats or equals in every merit."""
-    groups: dict[tuple[object, ...], list[_Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda c: (c.merits, c.way.weight)):
-        peers = groups.setdefault(candidate.peers, [])
-        if not any(_no_worse(peer, candidate) for peer in peers):
-            peers.append(candidate)
-    return [candidate for peers in groups.values() for candidate in peers]
-
-
-def _no_worse(one: _Candidate, other: _Candidate) -> bool:
-    return all(a <= b for a, b in zip(one.merits, other.merits, strict=True))
-
-
-def _shown(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """At most eight: those always kept, then the best of the rest; open ones first."""
-    ranked = sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
-    # What is confirmed open is held against its own kind only: a short way that may be shut must
-    # not make the one sure way look like noise.
-    opened = _without_noise([c for c in ranked if c.availability == OPEN], ranked[:1])
-    doubtful = _without_noise([c for c in ranked if c.availability == UNCONFIRMED], ranked)
-    countries = dict.fromkeys(code for c in opened for code in sorted(c.through))
-    kept = [
-        next((c for c in opened if c.is_direct), None),
-        *(next((c for c in opened if country in c.through), None) for country in countries),
-        next(iter(doubtful), None),
-        next((c for c in doubtful if c.is_direct), None),
-        *_first_over_each_last_crossing(opened),
-        *_first_over_each_last_crossing(doubtful),
-        *opened,
-        *doubtful,
-    ]
-    first = list(dict.fromkeys(id(c) for c in kept if c is not None))[:MOST_ROUTES]
-    return [c for c in (*opened, *doubtful) if id(c) in first]
-
-
-def _first_over_each_last_crossing(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The best way over each last crossing, so that twins of one do not crowd out another."""
-    found: dict[str, _Candidate] = {}
-    for candidate in candidates:
-        chain = candidate.way.crossings
-        found.setdefault(chain[-1].crossing.id if chain else "", candidate)
-    return list(found.values())
-
-
-def _without_noise(
-    candidates: Sequence[_Candidate], measure: Sequence[_Candidate]
-) -> list[_Candidate]:
-    """Candidates not far worse than the best of `measure`; the best direct one always."""
-    best = min((c.way.weight for c in measure), default=0.0)
-    direct = min((c.way.weight for c in candidates if c.is_direct), default=0.0)
-    limit = MOST_TIMES_BEST * best
-    return [c for c in candidates if c.way.weight <= (max(limit, direct) if c.is_direct else limit)]
-
-
-def _sensible(found: list[_Candidate], usable: Sequence[_Candidate]) -> list[_Candidate]:
-    fastest = min((c.way.weight for c in (*found, *usable)), default=0.0)
-    limit = MOST_TIMES_BEST * fastest
-    direct = min((c.way.weight for c in found if c.is_direct), default=0.0)
-    kept = [c for c in found if c.way.weight <= (max(limit, direct) if c.is_direct else limit)]
-    kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.way.weight))
-    return [replace(c) for c in kept[:MOST_UNAVAILABLE]]
 
 
 def _baseline(routes: Sequence[Route], unavailable: Sequence[Route]) -> Route | None:

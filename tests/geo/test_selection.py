@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.atlas import OBJECTIVES, Atlas
-from geo.comparison import MOST_ROUTES, MOST_UNAVAILABLE
 from geo.model import Facts, Status
+from geo.selection import MOST_ROUTES, MOST_UNAVAILABLE
 from tests.geo.reading import ask, chain, chains, no_worse, only, vlad_to_pyongyang
 from tests.geo.records import (
     RAIL,
