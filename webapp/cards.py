@@ -11,6 +11,7 @@ from typing import Any
 from geo.countries import listed
 from webapp import present
 from webapp.notes import Notes, safe_url, source_text
+from webapp.wording import date_words
 
 Answer = Mapping[str, Any]
 
@@ -140,7 +141,9 @@ def _crossing_chips(crossings: Sequence[Mapping[str, Any]]) -> list[Chip]:
     chips = []
     for crossing in crossings:
         days = crossing.get("report_age_days")
-        report = present.last_report(crossing.get("reported_on"), days)
+        report = present.last_report(
+            crossing.get("reported_on"), days, crossing.get("reported_precision")
+        )
         source = crossing.get("source") or {}
         chips.append(
             Chip(
@@ -283,9 +286,11 @@ def _blocker(blocked: Mapping[str, Any]) -> Blocker:
     words = present.status(blocked["status"])
     since = blocked.get("since")
     reported = blocked.get("reported_on")
-    text = f"{words} since {since}" if since else words
+    text = words
+    if since:
+        text += f" since {date_words(since, blocked.get('since_precision'))}"
     if reported and reported != since:
-        text += f", last report {reported}"
+        text += f", last report {date_words(reported, blocked.get('reported_precision'))}"
     return Blocker(
         mark=blocked["status"],
         name=blocked["name"],

@@ -123,11 +123,12 @@ def age(days: int) -> str:
     return f"{round(days / 365.25 * 2) / 2:g} years before"
 
 
-def last_report(reported_on: str | None, days: int | None) -> str:
+def last_report(reported_on: str | None, days: int | None, precision: str | None = None) -> str:
     """“as last reported 2025-02 (5 months before)”; says so where there is no report."""
     if reported_on is None or days is None:
         return "no report found"
-    return f"as last reported {reported_on[:7]} ({age(days)})"
+    shown = reported_on[: 4 if precision == "year" else 7]
+    return f"as last reported {shown} ({age(days)})"
 
 
 def _more_or_less(text: str, value: float, more: str, less: str) -> str:

@@ -1,7 +1,20 @@
 """Links as lines of the map; shared by the layers of rail, road and sea."""
 
+import json
+from functools import cache
+from pathlib import Path
+
 from geo.model import Facts, Link, Mode, Names
 from layers.map_layers.thing import Thing, line
+
+_SHAPES = Path(__file__).resolve().parents[2] / "data" / "built" / "link_shapes.geojson"
+
+
+@cache
+def _shape_bases() -> dict[str, str]:
+    """What each drawn shape rests on: a graph, points set by hand, or nothing but its ends."""
+    drawn = json.loads(_SHAPES.read_text(encoding="utf-8"))["features"]
+    return {feature["id"]: feature["properties"]["basis"] for feature in drawn}
 
 
 def link_thing(link: Link, facts: Facts, **more: object) -> Thing:
@@ -23,9 +36,7 @@ def link_thing(link: Link, facts: Facts, **more: object) -> Thing:
             "distance_km": link.distance_km,
             "distance_basis": link.distance_basis.value,
             "crossing_id": link.crossing_id,
-            "shape_basis": "follows its course"
-            if shape and len(shape) > 2
-            else "straight between its ends",
+            "shape_basis": _shape_bases().get(link.id, "straight between stations"),
             **more,
         },
     )

@@ -13,20 +13,6 @@ from geo.geodesy import line_km
 from geo.model import Facts, Link, LonLat, Mode
 from layers.facts import DATA_DIR, load_facts
 
-BASES = {
-    Mode.RAIL: {"base rail graph", "waypoints", "straight between stations"},
-    Mode.ROAD: {"base road graph", "waypoints", "straight between stations"},
-    Mode.SEA: {"waypoints"},
-}
-# Coasts and ports are off by a few hundred metres; a harbour lies behind its moles.
-PORT_DEG = 0.09
-LAND_MARGIN_DEG = 0.004
-OUTLINE_DEG = 0.02
-# The points of stations and checkpoints are off by up to 6 km.
-END_DEG = 0.06
-# Its estimated point, good to 6 km, lies over the Amur.
-PLACES_ABROAD = {"tongjiang-bridge"}
-
 
 @cache
 def facts() -> Facts:
@@ -101,8 +87,6 @@ def test_inland_links_stay_in_their_country(mode: Mode) -> None:
     states = outlines()
     for link in links(mode):
         country = facts().places[link.from_id].country
-        if PLACES_ABROAD & {link.from_id, link.to_id}:
-            continue
         if link.crossing_id is None and country in states:
             near_ends = shapely.union_all([Point(end).buffer(END_DEG) for end in ends(link)])
             abroad = course(link).difference(near_ends).difference(states[country])

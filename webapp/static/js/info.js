@@ -66,7 +66,9 @@ function statusRow(mode, report, asOf) {
   const row = make("div", "info-status");
   row.append(mark(report.status, isOld(report.reported_on, asOf)));
   const text = make("div");
-  const since = report.reported_on ? `, last report ${report.reported_on}` : ", no report found";
+  const exact = { year: 4, month: 7 }[report.precision] || 10;
+  const since = report.reported_on
+    ? `, last report ${report.reported_on.slice(0, exact)}` : ", no report found";
   text.append(make("b", "", `${mode[0].toUpperCase()}${mode.slice(1)}: `));
   text.append(`${STATUS_WORDS[report.status] || report.status}${since}`);
   if (report.headline) text.append(make("div", "quiet", report.headline));
