@@ -1,7 +1,7 @@
 """Which of many ways an answer shows: the rules of docs/method.md §6 as plain functions.
 
 A way is dropped only by one that is no worse in everything; the best direct, the best through each
-third country and the best unconfirmed way are always kept; what is far worse than the best is noise.
+third country and the best unconfirmed way are always kept; what is far worse is noise.
 """
 
 from collections.abc import Sequence
@@ -105,6 +105,7 @@ def _without_noise(
 
 
 def sensible(found: list[Candidate], usable: Sequence[Candidate]) -> list[Candidate]:
+    """Ways that do not work that day, without noise: direct ones and few blockers first."""
     fastest = min((c.way.weight for c in (*found, *usable)), default=0.0)
     limit = MOST_TIMES_BEST * fastest
     direct = min((c.way.weight for c in found if c.is_direct), default=0.0)

@@ -13,6 +13,18 @@ from geo.geodesy import line_km
 from geo.model import Facts, Link, LonLat, Mode
 from layers.facts import DATA_DIR, load_facts
 
+BASES = {
+    Mode.RAIL: {"base rail graph", "waypoints", "straight between stations"},
+    Mode.ROAD: {"base road graph", "waypoints", "straight between stations"},
+    Mode.SEA: {"waypoints"},
+}
+# Coasts and ports are off by a few hundred metres; a harbour lies behind its moles.
+PORT_DEG = 0.09
+LAND_MARGIN_DEG = 0.004
+OUTLINE_DEG = 0.02
+# The points of stations and checkpoints are off by up to 6 km.
+END_DEG = 0.06
+
 
 @cache
 def facts() -> Facts:
