@@ -14,17 +14,18 @@ from typing import Protocol
 
 from werkzeug.datastructures import MultiDict
 
+from geo.atlas import MOST_TEU, MOST_TONNES, OBJECTIVES
 from webapp.queries import Question
 
 QUESTION_NAMES = ("from", "to", "as_of", "objective", "modes", "teu", "tonnes")
-OBJECTIVES = ("time", "cost", "co2e", "distance")
 MODES = ("rail", "road", "sea")
 
 # A day before the record is no error, its answer is that nothing is known; a day in a far future is
 # a slip of the keyboard.
 LAST_DAY = date(2100, 12, 31)
 MAX_TEXT = 120
-MAX_TEU, MAX_TONNES = 100_000, 2_000_000
+# What the typical payload of the assumptions says too; a test holds the two together, because the
+# default of an address must not wait for the facts.
 TONNES_PER_TEU = 12
 # A twenty-foot container may weigh 30.48 t with all that is in it (ISO 668).
 MOST_TONNES_PER_TEU = 30.48
@@ -179,7 +180,7 @@ def modes(args: MultiDict[str, str]) -> tuple[str, ...]:
     return tuple(mode for mode in MODES if mode in asked)
 
 
-def amount(args: MultiDict[str, str], name: str, most: int) -> float | None:
+def amount(args: MultiDict[str, str], name: str, most: float) -> float | None:
     """A number above 0 and at most `most`; None when none is given.
 
     Raises
@@ -190,7 +191,7 @@ def amount(args: MultiDict[str, str], name: str, most: int) -> float | None:
     value = text(args, name)
     if not value:
         return None
-    right = f"Give a number above 0 and at most {most:,}, such as 1 or 2.5."
+    right = f"Give a number above 0 and at most {most:,.0f}, such as 1 or 2.5."
     if value.startswith("-") and _NUMBER.fullmatch(value[1:]):
         raise ArgumentError(name, f"{value} is less than nothing", right)
     if not _NUMBER.fullmatch(value):
@@ -211,12 +212,12 @@ def cargo(args: MultiDict[str, str]) -> tuple[float, float]:
     ArgumentError
         One of them is no usable number, or both cannot be true of one lot.
     """
-    teu, tonnes = amount(args, "teu", MAX_TEU), amount(args, "tonnes", MAX_TONNES)
+    teu, tonnes = amount(args, "teu", MOST_TEU), amount(args, "tonnes", MOST_TONNES)
     if teu is None:
         teu = 1.0 if tonnes is None else float(math.ceil(tonnes / TONNES_PER_TEU))
-        if teu > MAX_TEU:
+        if teu > MOST_TEU:
             raise ArgumentError(
-                "tonnes", f"needs {teu:,.0f} TEU", f"At most {MAX_TEU * TONNES_PER_TEU:,} t."
+                "tonnes", f"needs {teu:,.0f} TEU", f"At most {MOST_TEU * TONNES_PER_TEU:,.0f} t."
             )
     if tonnes is None:
         tonnes = teu * TONNES_PER_TEU

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
+from geo.atlas import OBJECTIVES
 from geo.errors import UnknownPlaceError
-from webapp.arguments import MODES, OBJECTIVES, TONNES_PER_TEU, Typed
+from webapp.arguments import MODES, TONNES_PER_TEU, Typed
 from webapp.present import amount
 from webapp.queries import Desk, Question
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from webapp.arguments import MODES, OBJECTIVES, TONNES_PER_TEU
+from geo.atlas import OBJECTIVES
+from webapp.arguments import MODES, TONNES_PER_TEU
 from webapp.present import amount
 from webapp.queries import Question
 

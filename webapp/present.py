@@ -85,12 +85,6 @@ def usd(dollars: float) -> str:
     return money_words(dollars)
 
 
-def usd_range(low: float, high: float) -> str:
-    """“USD 900–1,700”."""
-    first, last = grouped(two_figures(low)), grouped(two_figures(high))
-    return f"USD {first}" if first == last else f"USD {first}–{last}"
-
-
 def co2e(kilograms: float) -> str:
     """“310 kg”, “1.2 t”."""
     rounded = two_figures(kilograms)

@@ -156,7 +156,7 @@ def _nothing(answer: Json) -> str:
 
 def _latest(blockers: Sequence[Json]) -> str:
     """The newest report on a crossing that is shut, in its own headline."""
-    told = [b for b in blockers if b["since"] is not None and not _is_trade_ban(b)]
+    told = [b for b in blockers if not _is_trade_ban(b)]
     if not told:
         return ""
     newest = max(told, key=lambda b: (str(b["reported_on"]), b["mode"] == "rail"))
@@ -195,8 +195,7 @@ def _blocked_words(blocker: Json) -> str:
     words = "banned" if _is_trade_ban(blocker) else _STATUS_WORDS[blocker["status"]]
     reported = on_date(blocker["reported_on"], blocker["reported_precision"])
     if blocker["status"] in ("construction", "planned"):
-        told = "first reported as planned" if blocker["since"] is None else "as last reported"
-        return f"was {words} ({told} {reported})"
+        return f"was {words} (as last reported {reported})"
     since = date_words(blocker["since"], blocker["since_precision"])
     again = f" (last reported {reported})" if blocker["reported_on"] != blocker["since"] else ""
     return f"had been {words} since {since}{again}"

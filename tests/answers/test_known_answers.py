@@ -13,6 +13,7 @@ from geo.answer import to_dict
 from geo.atlas import Atlas
 from geo.model import Mode
 from layers import load_atlas
+from webapp.arguments import TONNES_PER_TEU
 from webapp.summary import summarise
 
 RAIL, ROAD, SEA = Mode.RAIL, Mode.ROAD, Mode.SEA
@@ -180,6 +181,10 @@ def test_before_the_record_everything_is_unknown_and_said_so() -> None:
     assert answer["routes"]
     assert {r["availability"] for r in answer["routes"]} == {"unconfirmed"}
     assert "confirmed" in answer["summary"]
+
+
+def test_the_default_lot_of_an_address_is_the_typical_payload_of_the_facts() -> None:
+    assert the_atlas().rates.typical_payload_t() == TONNES_PER_TEU
 
 
 @pytest.mark.parametrize("day", ["2017-06-15", "2022-09-13", "2022-10-15", "2025-07-01"])

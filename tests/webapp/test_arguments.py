@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from geo.atlas import MOST_TEU, MOST_TONNES
 from geo.errors import UnknownPlaceError
 from tests.webapp.sample import fake_desk
 from webapp import arguments
@@ -114,5 +115,5 @@ def test_any_text_is_understood_or_refused(values: dict[str, str]) -> None:
         asked = ask(**values)
     except (ArgumentError, UnknownPlaceError):
         return
-    assert 0 < asked.teu <= arguments.MAX_TEU
-    assert 0 < asked.tonnes <= arguments.MAX_TONNES
+    assert 0 < asked.teu <= MOST_TEU
+    assert 0 < asked.tonnes <= MOST_TONNES
