@@ -11,7 +11,8 @@ from typing import Any
 
 from geo.costs import Charge, Triple
 from geo.itinerary import Leg, Step, Stop, name_of, total
-from geo.model import Facts, Mode, Source
+from geo.model import Facts, Mode
+from geo.sources import Source
 from geo.status import StatusReport
 
 # The entry of sources.csv that says that no document was found; a step must not cite it.
@@ -28,7 +29,10 @@ class Cargo:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked; `modes` limit the line-haul only."""
+    """What was asked; `modes` limit the line-haul only.
+
+    `known_on` leaves out reports published after it; None counts all.
+    """
 
     origin_id: str
     destination_id: str
@@ -36,6 +40,7 @@ class Question:
     cargo: Cargo
     objective: str
     modes: tuple[Mode, ...]
+    known_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def to_dict(answer: Answer, facts: Facts) -> dict[str, Any]:
             "from_name": name_of(facts, question.origin_id),
             "to_name": name_of(facts, question.destination_id),
             "as_of": question.as_of.isoformat(),
+            "known_on": question.known_on.isoformat() if question.known_on else None,
             "objective": question.objective,
             "modes": [mode.value for mode in question.modes],
             "teu": question.cargo.teu,

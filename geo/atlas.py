@@ -2,11 +2,13 @@
 
 import math
 from datetime import date
+from functools import cached_property
 
 from geo.answer import Answer, Cargo, Question
 from geo.comparison import Comparison, Engine, RouterShelf
 from geo.costs import RateCard
 from geo.errors import CargoError, SamePlaceError
+from geo.finder import Finder
 from geo.gazetteer import Gazetteer
 from geo.model import Facts, Mode
 from geo.network import Network
@@ -25,7 +27,11 @@ class Atlas:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.gazetteer = Gazetteer(facts.places)
-        self.status = StatusIndex(facts.events, facts.crossings)
+        self.status = StatusIndex(
+            facts.events,
+            facts.crossings,
+            {source.id: source.published_by for source in facts.sources.values()},
+        )
         country_of = {place.id: place.country for place in facts.places.values()}
         self.rates = RateCard(facts.assumptions, facts.links.values(), country_of)
         network = Network(facts)
@@ -33,6 +39,11 @@ class Atlas:
         tariff.check()
         routers = RouterShelf(network, tariff)
         self._engine = Engine(facts, network, tariff, self.status, routers)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Everything by every name; made when it is first asked, which few commands do."""
+        return Finder(self.facts)
 
     def cargo(self, teu: float | None = None, tonnes: float | None = None) -> Cargo:
         """A lot of containers; what is not given follows from the typical payload of a TEU.
@@ -60,6 +71,7 @@ class Atlas:
         cargo: Cargo | None = None,
         objective: str = "time",
         modes: tuple[Mode, ...] = (Mode.RAIL, Mode.ROAD, Mode.SEA),
+        known_on: date | None = None,
     ) -> Answer:
         """Every sensible way between two places on a day.
 
@@ -75,6 +87,8 @@ class Atlas:
             One of `OBJECTIVES`; what "best" means.
         modes
             Modes of the line-haul; a local lorry within a town is always allowed.
+        known_on
+            Count only reports that had been published by this day; None counts all there are.
 
         Raises
         ------
@@ -84,6 +98,12 @@ class Atlas:
         if start.id == end.id or start.city_id == end.city_id:
             raise SamePlaceError(self.facts.places[start.city_id].names.en)
         question = Question(
-            start.id, end.id, as_of, cargo or self.cargo(), objective, tuple(sorted(set(modes)))
+            start.id,
+            end.id,
+            as_of,
+            cargo or self.cargo(),
+            objective,
+            tuple(sorted(set(modes))),
+            known_on,
         )
         return Comparison(self._engine, question).answer()

@@ -46,7 +46,8 @@ class Comparison:
 
     def __init__(self, engine: Engine, question: Question) -> None:
         self._facts, self._tariff = engine.facts, engine.tariff
-        self._status, self._routers, self._question = engine.status, engine.routers, question
+        self._status = engine.status.known_by(question.known_on)
+        self._routers, self._question = engine.routers, question
         self._origin = engine.network.place(question.origin_id)
         self._destination = engine.network.place(question.destination_id)
         self._reports: dict[tuple[str, Mode], StatusReport] = {}
@@ -213,7 +214,7 @@ class Comparison:
         return [
             Passage(
                 subject_id,
-                self._facts.lines[subject_id].name
+                self._facts.lines[subject_id].names.en
                 if subject_id in self._facts.lines
                 else subject_id,
                 link.mode,

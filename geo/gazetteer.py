@@ -1,28 +1,14 @@
 """Finding a place by what people call it: four scripts, old spellings, small slips."""
 
-import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from geo.errors import UnknownPlaceError
 from geo.model import Place
+from geo.namebook import Entry, Hit, NameBook, Tier
+from geo.spelling import fold, sounds
 
-_NEAR_ENOUGH = 0.72
 _KIND_RANK = {"city": 0, "station": 1, "junction": 2, "port": 3, "checkpoint": 4}
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: no case, no accents, no punctuation, single spaces.
-
-    Hangul is kept whole, so that 라진 and 나진 stay two spellings.
-    """
-    text = text.replace("’", "").replace("'", "").replace("ʼ", "")
-    compatible = unicodedata.normalize("NFKD", text)
-    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", plain)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,74 +24,77 @@ class Gazetteer:
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         self._places = places
-        self._spellings: list[tuple[str, str, Place]] = []
-        for place in places.values():
-            for name in dict.fromkeys((place.id, *place.names.every())):
-                self._spellings.append((fold(name), name, place))
-        self._spellings.sort(key=lambda s: (_rank(s[2]), s[0], s[2].id))
+        self._order = sorted(places.values(), key=lambda p: (_rank(p), fold(p.id), p.id))
+        self._book = NameBook([Entry((p.id, *p.names.every())) for p in self._order])
 
     def get(self, text: str) -> Place:
-        """The place a text names: an id, or exactly one of its names; a town before its members.
+        """The place a text names: an id, or one of its names; a town before its members.
+
+        A name counts if it is spelled so, or, where no name is, if it sounds so and only one town
+        has such a name.
 
         Raises
         ------
         UnknownPlaceError
-            Nothing is called that; carries the nearest names there are.
+            Nothing is called that, or several towns are; carries the nearest names there are.
         """
         if text in self._places:
             return self._places[text]
-        folded = fold(text)
-        for spelling, _, place in self._spellings:
-            if spelling == folded and folded:
-                return self._town_of(place, folded)
-        near = dict.fromkeys(m.place.names.en for m in self.near(text, 6))
-        raise UnknownPlaceError(text, list(near)[:3])
+        exact = self._book.exact(text)
+        if exact:
+            return self._town_of(self._order[min(map(self._by_name, exact))[-1]], text)
+        alike = sorted(map(self._by_name, self._sounding(text)))
+        same = [number for is_alias, number in alike if is_alias == alike[0][0]]
+        if len({self._order[number].city_id for number in same}) == 1:
+            return self._town_of(self._order[same[0]], text)
+        near = {m.place.city_id: m.place.names.en for m in reversed(self._likely(text))}
+        raise UnknownPlaceError(text, list(dict.fromkeys(reversed(near.values())))[:3])
 
-    def _town_of(self, place: Place, folded: str) -> Place:
+    def _likely(self, text: str) -> list[Match]:
+        """What may be offered instead; the surest first."""
+        return [*self.near(text, 6), *self.suggest(text, 6)]
+
+    def _by_name(self, hit: Hit) -> tuple[bool, int]:
+        """Whose own name it is, before those that are also called so; then towns first."""
+        names = self._order[hit.entry].names
+        return hit.spelling in names.aliases, hit.entry
+
+    def _sounding(self, text: str) -> list[Hit]:
+        return self._book.sounding(text)
+
+    def _town_of(self, place: Place, text: str) -> Place:
         """The whole town, when the name is that of the town as well."""
         town = self._places[place.city_id]
-        return town if folded in {fold(n) for n in town.names.every()} else place
+        if fold(text) in {fold(n) for n in town.names.every()}:
+            return town
+        same = sounds(fold(text))
+        is_spelled = fold(text) in {fold(n) for n in (place.id, *place.names.every())}
+        is_heard = same in {sounds(fold(n)) for n in town.names.every()}
+        return town if is_heard and not is_spelled else place
 
     def suggest(self, text: str, limit: int) -> list[Match]:
         """Places whose names begin with, then contain, then resemble a text; towns first."""
-        folded = fold(text)
-        if not folded:
-            return []
-        tiers: tuple[list[Match], list[Match], list[Match]] = ([], [], [])
-        for spelling, name, place in self._spellings:
-            if spelling == folded:
-                tiers[0].append(Match(place, name))
-            elif spelling.startswith(folded):
-                tiers[1].append(Match(place, name))
-            elif folded in spelling:
-                tiers[2].append(Match(place, name))
-        found = _unique([*tiers[0], *tiers[1], *tiers[2]], limit)
-        return found or self.near(text, limit)
+        return self._matches(sorted(self._book.search(text), key=self._by_town), limit)
 
     def near(self, text: str, limit: int) -> list[Match]:
-        """Places with a name that resembles a text, most alike first."""
-        folded = fold(text)[:80]
-        scored: list[tuple[float, int, Match]] = []
-        matcher = difflib.SequenceMatcher(b=folded)
-        for order, (spelling, name, place) in enumerate(self._spellings):
-            matcher.set_seq1(spelling)
-            if matcher.real_quick_ratio() < _NEAR_ENOUGH or matcher.quick_ratio() < _NEAR_ENOUGH:
-                continue
-            ratio = matcher.ratio()
-            if ratio >= _NEAR_ENOUGH:
-                scored.append((-ratio, order, Match(place, name)))
-        scored.sort(key=lambda s: s[:2])
-        return _unique((match for _, _, match in scored), limit)
+        """Places with a name that sounds like a text or resembles it, most alike first."""
+        return self._matches([*self._sounding(text), *self._book.near(text)], limit)
+
+    def _by_town(self, hit: Hit) -> tuple[int, int, bool, int]:
+        """Whoever types the beginning of a name wants the town, however long its name is."""
+        if hit.tier <= Tier.SOUND:
+            return hit.tier, 0, *self._by_name(hit)
+        return hit.tier, 0 if hit.tier <= Tier.CONTAINED else hit.cost, False, hit.entry
+
+    def _matches(self, hits: Iterable[Hit], limit: int) -> list[Match]:
+        found: dict[int, Match] = {}
+        for hit in hits:
+            place = self._order[hit.entry]
+            found.setdefault(hit.entry, Match(place, hit.spelling or place.names.en))
+            if len(found) == limit:
+                break
+        return list(found.values())
 
 
 def _rank(place: Place) -> tuple[int, int]:
     return int(place.city_id != place.id), _KIND_RANK.get(place.kind, 9)
-
-
-def _unique(matches: Iterable[Match], limit: int) -> list[Match]:
-    found: dict[str, Match] = {}
-    for match in matches:
-        found.setdefault(match.place.id, match)
-        if len(found) == limit:
-            break
-    return list(found.values())

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from geo.sources import Source
+
 
 class LonLat(NamedTuple):
     """A position in degrees, longitude first, WGS 84."""
@@ -121,15 +123,11 @@ class SeaService(StrEnum):
         return self in (SeaService.COMMON_CARRIER, SeaService.CHARTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document that a fact rests on. `date` is ISO (day, month or year) or "undated"."""
+class Evidence(StrEnum):
+    """Whether a document says where a crossing lies, or only names it."""
 
-    id: str
-    publisher: str
-    title: str
-    date: str
-    url: str
+    PLACED = "placed"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +197,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A whole railway line with its published length, to check the sum of its links."""
+    """A whole railway line with its published length, to check the sum of its links.
+
+    `speed_kmh` is of the kind that the note names: design, limit or section speed.
+    """
 
     id: str
-    name: str
+    names: Names
     from_id: str
     to_id: str
     distance_km: float | None
     note: str
     source_ids: tuple[str, ...]
+    operator: str = ""
+    speed_kmh: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,7 @@ class BorderCrossing:
     """Where a line, a road or a sea service passes from one state to another.
 
     `groups` are the blanket measures and sums it belongs to; `service` is set for a sea crossing.
+    Where `evidence` is `named`, the point rests on memory or on the point of a town.
     """
 
     id: str
@@ -230,6 +234,7 @@ class BorderCrossing:
     service: SeaService | None
     note: str
     source_ids: tuple[str, ...]
+    evidence: Evidence = Evidence.PLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +270,15 @@ class Port:
     capacity: str
     note: str
     source_ids: tuple[str, ...]
+    piers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ferry:
-    """A sea service, with the id of its sea crossing; `headway_days` lie between two sailings."""
+    """A sea service, with the id of its sea crossing; `headway_days` lie between two sailings.
+
+    It ran from `valid_from` to `valid_to`, each an ISO day, month or year, or "" where not known.
+    """
 
     id: str
     names: Names
@@ -278,6 +287,9 @@ class Ferry:
     headway_days: float | None
     note: str
     source_ids: tuple[str, ...]
+    sailing_days: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 The rules, in words, stand in docs/method.md: only undisputed changes and observations count; a
 report holds until a later one; a blanket measure holds for every member of its group until that
 member's own later report; a report too old to rest on turns into `unknown`.
+
+There are two clocks. The day asked about says which reports hold; the day of knowledge (`known_by`)
+says which had been published, so that "what could one say on that day" has an answer too.
 """
 
 import calendar
@@ -17,6 +20,10 @@ from geo.model import BorderCrossing, Event, EventKind, Mode, Precision, Status,
 OWN_REPORT_HOLDS_YEARS = 10
 BLANKET_REPORT_HOLDS_YEARS = 2
 
+# Indexes of earlier days of knowledge that are kept; each is a few dozen kilobytes.
+_MOST_EARLIER = 64
+
+_EXACTNESS = {Precision.YEAR: 0, Precision.MONTH: 1, Precision.DAY: 2}
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -24,14 +31,28 @@ _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
 class StatusPeriod:
     """One status over the half-open span [start, end), and the report it rests on.
 
-    `event` is None, and the status unknown, where no report holds. `end` is None for a period that
-    lasts until something newer is heard or the report lapses after `date.max`.
+    `event` is None, and the status unknown, where no report holds; `lapsed` is then the report that
+    has become too old, None before the thing was there. `end` is None for a period that lasts until
+    something newer is heard.
     """
 
     start: date
     end: date | None
     status: Status
     event: Event | None
+    lapsed: Event | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why the period has this status, in one line."""
+        if self.event is not None:
+            return self.event.headline
+        if self.lapsed is None:
+            return "Not there yet: first heard of later, as planned or under construction."
+        if self.lapsed.status in _NOT_BUILT:
+            return "Built, and in use for goods; no report says whether for passengers."
+        years = _years_held(self.lapsed)
+        return f"Nothing newer was found: a report like the last one holds for {years} years."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +116,50 @@ class StatusIndex:
         when it is a change; a sum over several crossings proves nothing about one of them.
     crossings
         Border crossings by id, with the groups they belong to.
+    published_by
+        Day by which each source was public, by its id. A report of a source that is not in it is
+        known today, but cannot be shown to have been known on any day before.
     """
 
-    def __init__(self, events: Iterable[Event], crossings: Mapping[str, BorderCrossing]) -> None:
-        self._events = tuple(events)
+    def __init__(
+        self,
+        events: Iterable[Event],
+        crossings: Mapping[str, BorderCrossing],
+        published_by: Mapping[str, date] | None = None,
+    ) -> None:
+        self._events = tuple(sorted(events, key=lambda e: (e.day, e.id)))
         self._crossings = crossings
+        self._published_by = published_by or {}
         self._histories: dict[tuple[str, Mode, Traffic], tuple[StatusPeriod, ...]] = {}
+        self._earlier: dict[int, StatusIndex] = {}
+
+    @cached_property
+    def _published(self) -> list[date]:
+        """Days on which something was published, in order."""
+        return sorted({self._known_from(event) for event in self._events})
+
+    def _known_from(self, event: Event) -> date:
+        return self._published_by.get(event.source_id, date.max)
+
+    def known_by(self, day: date | None) -> "StatusIndex":
+        """The same histories as far as their documents had been published by `day`.
+
+        None means everything that is held. The index of a day is kept, one for all days between two
+        publications.
+        """
+        if day is None:
+            return self
+        count = bisect_right(self._published, day)
+        if count == len(self._published):
+            return self
+        found = self._earlier.get(count)
+        if found is None:
+            known = [event for event in self._events if self._known_from(event) <= day]
+            found = StatusIndex(known, self._crossings, self._published_by)
+            while len(self._earlier) >= _MOST_EARLIER:
+                self._earlier.pop(next(iter(self._earlier)), None)
+            self._earlier[count] = found
+        return found
 
     @cached_property
     def _statements(self) -> dict[str, list[Event]]:
@@ -125,16 +184,34 @@ class StatusIndex:
         """Ids that have at least one report bearing on a status."""
         return frozenset(self._statements)
 
+    @cached_property
+    def _reports(self) -> dict[str, tuple[Event, ...]]:
+        by_subject: dict[str, list[Event]] = {}
+        for event in self._events:
+            if event.subject_id is not None:
+                by_subject.setdefault(event.subject_id, []).append(event)
+                continue
+            for crossing in self._crossings.values():
+                if event.scope in crossing.groups:
+                    by_subject.setdefault(crossing.id, []).append(event)
+        return {subject_id: tuple(events) for subject_id, events in by_subject.items()}
+
+    def events(self) -> tuple[Event, ...]:
+        """Every event, of every kind, oldest first."""
+        return self._events
+
+    def events_of(self, subject_id: str) -> tuple[Event, ...]:
+        """Every event about a subject or a group it is in, of every kind, oldest first."""
+        return self._reports.get(subject_id, ())
+
     def history(self, subject_id: str, mode: Mode, traffic: Traffic) -> tuple[StatusPeriod, ...]:
         """Periods in order, never overlapping, gaps of unknown included; empty without a report."""
         key = (subject_id, mode, traffic)
         if key not in self._histories:
+            told = [e for e in self._statements.get(subject_id, ()) if mode in e.modes]
             self._histories[key] = _periods(
-                [
-                    event
-                    for event in self._statements.get(subject_id, ())
-                    if mode in event.modes and event.traffic in (traffic, Traffic.ALL)
-                ]
+                [event for event in told if event.traffic in (traffic, Traffic.ALL)],
+                _in_use_from(told, traffic),
             )
         return self._histories[key]
 
@@ -189,8 +266,25 @@ def _run_kind(status: Status) -> str:
     return "shut" if status in (Status.SUSPENDED, Status.CLOSED) else status.value
 
 
-def _periods(events: list[Event]) -> tuple[StatusPeriod, ...]:
-    statements = _in_force(events)
+def _in_use_from(events: list[Event], traffic: Traffic) -> date | None:
+    """First day on which it was in use; None when it is not told to have been.
+
+    Where goods pass, people are not kept out by works; but trips of visitors over a new bridge do
+    not build its freight yard.
+    """
+    usable = (
+        event
+        for event in events
+        if event.subject_id is not None
+        and event.status is not None
+        and event.status.is_usable
+        and (traffic is Traffic.PASSENGER or event.traffic in (traffic, Traffic.ALL))
+    )
+    return min(map(effective_day, usable), default=None)
+
+
+def _periods(events: list[Event], in_use_from: date | None) -> tuple[StatusPeriod, ...]:
+    statements = _in_force(events, in_use_from or date.max)
     periods: list[StatusPeriod] = []
     if statements and statements[0][1].status in _NOT_BUILT:
         # What is first heard of as planned or being built was not there before.
@@ -198,42 +292,65 @@ def _periods(events: list[Event]) -> tuple[StatusPeriod, ...]:
     for index, (start, event) in enumerate(statements):
         following = statements[index + 1][0] if index + 1 < len(statements) else None
         lapse = _lapse_day(start, event)
+        if event.status in _NOT_BUILT:
+            lapse = min(lapse, in_use_from or lapse)
         end = following if following is not None and following <= lapse else lapse
         periods.append(StatusPeriod(start, end, event.status or Status.UNKNOWN, event))
         if following is None or following > lapse:
-            periods.append(StatusPeriod(lapse, following, Status.UNKNOWN, None))
+            periods.append(StatusPeriod(lapse, following, Status.UNKNOWN, None, event))
     return tuple(periods)
 
 
-def _in_force(events: list[Event]) -> list[tuple[date, Event]]:
-    """Reports by the day they count from, one a day; a member's own report beats a blanket one."""
+def _in_force(events: list[Event], in_use_from: date) -> list[tuple[date, Event]]:
+    """Reports by the day they count from, one a day; a member's own report beats a blanket one.
+
+    Of two that are alike in all else, the one with the first id counts.
+    """
+    counting = [event for event in events if not _is_outdone(event, events)]
     ranked = sorted(
-        events,
-        key=lambda e: (
-            effective_day(e),
-            e.subject_id is not None,
-            e.kind is EventKind.CHANGE,
-            e.id,
-        ),
+        sorted(counting, key=lambda e: e.id, reverse=True),
+        key=lambda e: (effective_day(e), e.subject_id is not None, e.kind is EventKind.CHANGE),
     )
     by_day: dict[date, Event] = {}
-    has_opened, exists = False, True
+    exists = True
     for event in ranked:
-        is_own, is_not_built = event.subject_id is not None, event.status in _NOT_BUILT
+        day, is_own = effective_day(event), event.subject_id is not None
+        is_not_built, is_in_use = event.status in _NOT_BUILT, day >= in_use_from
         # A measure for all crossings says nothing of one that is not there yet, and works on a
         # bridge that is in use do not make it "under construction" again.
-        if (not is_own and not exists) or (is_not_built and has_opened):
+        if (not is_own and not (exists or is_in_use)) or (is_not_built and is_in_use):
             continue
-        by_day[effective_day(event)] = event
+        by_day[day] = event
         if is_own:
             exists = not is_not_built
-        has_opened = has_opened or (event.status is not None and event.status.is_usable)
     return list(by_day.items())
 
 
+def _is_outdone(event: Event, events: Iterable[Event]) -> bool:
+    """Whether a sighting known to the month or year meets a better dated report inside that span.
+
+    A yearly tonnage says that something passed at some time of the year; it cannot undo a stop of
+    which the day is known.
+    """
+    if event.kind is not EventKind.OBSERVATION or event.status is None:
+        return False
+    if event.precision is Precision.DAY or not event.status.is_usable:
+        return False
+    return any(
+        other.status not in (None, event.status, *_NOT_BUILT)
+        and _EXACTNESS[other.precision] > _EXACTNESS[event.precision]
+        and event.day <= other.day <= effective_day(event)
+        and (other.subject_id is not None or event.subject_id is None)
+        for other in events
+    )
+
+
 def _lapse_day(start: date, event: Event) -> date:
-    years = BLANKET_REPORT_HOLDS_YEARS if event.subject_id is None else OWN_REPORT_HOLDS_YEARS
-    return _years_later(start, years)
+    return _years_later(start, _years_held(event))
+
+
+def _years_held(event: Event) -> int:
+    return BLANKET_REPORT_HOLDS_YEARS if event.subject_id is None else OWN_REPORT_HOLDS_YEARS
 
 
 def _years_later(day: date, years: int) -> date:

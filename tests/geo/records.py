@@ -19,10 +19,10 @@ from geo.model import (
     Place,
     Precision,
     SeaService,
-    Source,
     Status,
     Traffic,
 )
+from geo.sources import Source
 
 RAIL, ROAD, SEA = Mode.RAIL, Mode.ROAD, Mode.SEA
 NOWHERE = LonLat(0.0, 0.0)

@@ -69,6 +69,7 @@ def test_an_answer_repeats_its_question_and_names_its_data(atlas: Atlas) -> None
         "from_name": "Rajin",
         "to_name": "Pyongyang",
         "as_of": "2019-07-01",
+        "known_on": None,
         "objective": "cost",
         "modes": ["rail", "sea"],
         "teu": 2,

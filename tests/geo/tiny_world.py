@@ -316,7 +316,7 @@ def tiny_facts() -> Facts:
         sources=sources(),
         places={one.id: one for one in _places()},
         links={one.id: one for one in (*_rails(), *_roads_and_sea())},
-        lines={COAST: Line(COAST, "Coast line", *ends, 600.0, "", ("almanac",))},
+        lines={COAST: Line(COAST, Names("Coast line"), *ends, 600.0, "", ("almanac",))},
         crossings={one.id: one for one in _crossings()},
         bridges={},
         ports={

@@ -1,0 +1,125 @@
+"""What had been published by a day: the second clock of every status."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model import Event, EventKind, Status, Traffic
+from geo.sources import Source
+from geo.status import StatusIndex
+from tests.geo.records import RAIL, crossing, event
+
+HERE = "cn-kp-here-there"
+CROSSINGS = {HERE: crossing(HERE, (RAIL,), (0, 0), groups=("cn-kp-land",))}
+
+
+def source(day: str, accessed: str = "2026-11") -> Source:
+    return Source("one", "Press", "Title", day, "https://example.org", accessed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "public"),
+    [
+        ("2022-09-26", date(2022, 9, 26)),
+        ("2022-02", date(2022, 2, 28)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2022", date(2022, 12, 31)),
+        ("undated", date(2026, 11, 30)),
+    ],
+)
+def test_a_document_was_public_on_the_last_day_that_its_date_allows(
+    printed: str, public: date
+) -> None:
+    assert source(printed).published_by == public
+
+
+def test_what_no_document_says_was_never_published() -> None:
+    assert source("undated", accessed="").published_by == date.max
+
+
+def told(day: str, status: Status, source_id: str, **extra: object) -> Event:
+    report = event(HERE, day, status, id_=f"{source_id}-{day}", **extra)  # type: ignore[arg-type]
+    return _with_source(report, source_id)
+
+
+def _with_source(report: Event, source_id: str) -> Event:
+    values = {name: getattr(report, name) for name in Event.__slots__}
+    return Event(**{**values, "source_id": source_id})
+
+
+def test_a_report_published_late_is_not_known_before() -> None:
+    """Trains ran from 1 September; the paper that said so came on the 10th."""
+    index = StatusIndex(
+        [told("2022-04-29", Status.SUSPENDED, "may"), told("2022-09-01", Status.OPEN, "september")],
+        CROSSINGS,
+        {"may": date(2022, 5, 18), "september": date(2022, 9, 10)},
+    )
+    asked = (HERE, RAIL, Traffic.FREIGHT, date(2022, 9, 5))
+    assert index.status(*asked).status is Status.OPEN
+    assert index.known_by(date(2022, 9, 10)).status(*asked).status is Status.OPEN
+    assert index.known_by(date(2022, 9, 9)).status(*asked).status is Status.SUSPENDED
+    assert index.known_by(date(2022, 5, 17)).status(*asked).event is None
+
+
+def test_a_report_of_an_unknown_source_counts_today_only() -> None:
+    index = StatusIndex([told("2022-09-01", Status.OPEN, "lost")], CROSSINGS, {})
+    asked = (HERE, RAIL, Traffic.FREIGHT, date(2022, 9, 5))
+    assert index.status(*asked).status is Status.OPEN
+    assert index.known_by(None) is index
+    assert index.known_by(date(2030, 1, 1)).status(*asked).status is Status.UNKNOWN
+
+
+def test_what_a_crossing_is_told_about_holds_every_kind_and_the_blanket_measures() -> None:
+    blanket = event(
+        "cn-kp-land", "2020-01-31", Status.SUSPENDED, blanket=True, id_="blanket", modes=(RAIL,)
+    )
+    hoped = event(HERE, "2022-08-08", None, kind=EventKind.FORECAST, id_="hoped", modes=(RAIL,))
+    doubted = event(HERE, "2021-11-01", Status.OPEN, disputed=True, id_="doubted", modes=(RAIL,))
+    index = StatusIndex([hoped, doubted, blanket], CROSSINGS)
+    assert [e.id for e in index.events_of(HERE)] == ["blanket", "doubted", "hoped"]
+    assert index.events_of("cn-kp-elsewhere") == ()
+
+
+def test_every_period_says_why() -> None:
+    index = StatusIndex(
+        [
+            told("2005-01-01", Status.CONSTRUCTION, "a"),
+            told("2010-01-01", Status.OPEN, "b"),
+        ],
+        CROSSINGS,
+    )
+    before, built, opened, lapsed = index.history(HERE, RAIL, Traffic.FREIGHT)
+    assert before.reason == (
+        "Not there yet: first heard of later, as planned or under construction."
+    )
+    assert built.reason == built.event.headline if built.event else False
+    assert opened.status is Status.OPEN
+    assert lapsed.lapsed == opened.event
+    assert lapsed.reason == (
+        "Nothing newer was found: a report like the last one holds for 10 years."
+    )
+
+
+days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
+
+
+@given(
+    told_on=st.lists(
+        st.tuples(days, st.integers(0, 900), st.sampled_from([Status.OPEN, Status.CLOSED])),
+        max_size=8,
+    ),
+    known_on=days,
+    asked=days,
+)
+def test_the_index_of_a_day_is_that_of_the_reports_published_by_then(
+    told_on: list[tuple[date, int, Status]], known_on: date, asked: date
+) -> None:
+    reports = [told(d.isoformat(), s, f"s{n}") for n, (d, _, s) in enumerate(told_on)]
+    public = {f"s{n}": d + timedelta(days=late) for n, (d, late, _) in enumerate(told_on)}
+    index = StatusIndex(reports, CROSSINGS, public)
+    plain = StatusIndex([r for r in reports if public[r.source_id] <= known_on], CROSSINGS)
+    question = (HERE, RAIL, Traffic.FREIGHT, asked)
+    assert index.known_by(known_on).status(*question) == plain.status(*question)
+    assert index.known_by(known_on).events() == plain.events()
