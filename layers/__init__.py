@@ -1,5 +1,6 @@
 """Map layers: reads the tables of data/ strictly and hands their records on."""
 
+from layers.almanac import load_almanac
 from layers.atlas import load_atlas
 
-__all__ = ["load_atlas"]
+__all__ = ["load_almanac", "load_atlas"]

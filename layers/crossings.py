@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from geo.model import BorderCrossing, Mode, Place, SeaService
+from geo.model import BorderCrossing, Evidence, Mode, Place, SeaService
 from layers.names import NAME_COLUMNS, read_names
 from layers.tables import Row, read_records
 
 COLUMNS = (
     "id", *NAME_COLUMNS, "country_a", "country_b", "place_a", "place_b", "modes", "lon", "lat",
-    "accuracy_m", "groups", "service", "note", "source_ids",
+    "accuracy_m", "evidence", "groups", "service", "note", "source_ids",
 )  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def _crossing(
         _service(row, modes),
         row.text("note"),
         row.sources(sources),
+        row.choice("evidence", Evidence),
     )
 
 

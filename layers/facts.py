@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from geo.model import Facts, Link, LonLat, Source
+from geo.model import Facts, Link, LonLat
 from layers import events, gauge_breaks, links
 from layers.assumptions import read_assumptions
 from layers.bridges import read_bridges
-from layers.checks import DistanceCheck, read_distance_checks, read_exceptions
 from layers.crossings import read_crossings
+from layers.distance_checks import read_distance_checks
 from layers.errors import DataError
+from layers.exceptions import read_exceptions
 from layers.ferries import read_ferries
 from layers.groups import read_groups
 from layers.lines import read_lines
+from layers.package import read_package
 from layers.places import read_places
 from layers.ports import read_ports
 from layers.sources import read_sources
@@ -23,8 +25,6 @@ DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 
 # Subjects of reports that no place, line or crossing stands for.
 EXTRA_SUBJECTS = frozenset({"kp-kr-trade"})
-# Sources of what is drawn on the map and stands in no table: the outlines of states.
-MAP_SOURCES = frozenset({"openstreetmap-borders"})
 
 
 def load_facts(data_dir: Path = DATA_DIR) -> Facts:
@@ -46,7 +46,7 @@ def load_facts(data_dir: Path = DATA_DIR) -> Facts:
     )
     ports = read_ports(data_dir / "ports.csv", places, sources)
     facts = Facts(
-        version=_read_version(data_dir / "datapackage.json"),
+        version=str(read_package(data_dir)["version"]),
         sources=sources,
         places=places,
         links=network,
@@ -68,26 +68,10 @@ def load_facts(data_dir: Path = DATA_DIR) -> Facts:
         assumptions=assumptions,
         link_shapes=_read_link_shapes(data_dir / "built" / "link_shapes.geojson", network.values()),
     )
-    checks = read_distance_checks(data_dir / "distance_checks.csv", places, sources)
+    read_distance_checks(data_dir / "distance_checks.csv", places, sources)
     read_exceptions(data_dir / "exceptions.csv")
     _check_status_subjects(facts)
-    _check_sources_used(facts, checks.values())
     return facts
-
-
-def _read_version(path: Path) -> str:
-    """Version of the data, from the data package."""
-    file = f"{path.parent.name}/{path.name}"
-    try:
-        package = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(file, None, None, "is missing") from None
-    except json.JSONDecodeError as error:
-        raise DataError(file, error.lineno, None, f"must be JSON ({error.msg})") from None
-    version = package.get("version") if isinstance(package, dict) else None
-    if not isinstance(version, str) or not version:
-        raise DataError(file, None, "version", "must be a text such as 2026.11.0")
-    return version
 
 
 def _read_link_shapes(path: Path, network: Iterable[Link]) -> dict[str, tuple[LonLat, ...]]:
@@ -110,23 +94,3 @@ def _check_status_subjects(facts: Facts) -> None:
         if link.status_subject is not None and link.status_subject not in facts.lines:
             rule = f"must name a line that exists, found '{link.status_subject}'"
             raise DataError("data/links.csv", line, "status_subject", rule)
-
-
-def _check_sources_used(facts: Facts, checks: Iterable[DistanceCheck]) -> None:
-    used = {*MAP_SOURCES, *(event.source_id for event in facts.events)}
-    tables = (
-        facts.places, facts.links, facts.lines, facts.crossings, facts.bridges, facts.ports,
-        facts.ferries, facts.gauge_breaks, facts.assumptions,
-    )  # fmt: skip
-    for table in tables:
-        for record in table.values():
-            used.update(record.source_ids)
-    for check in checks:
-        used.update(check.source_ids)
-    _require_used(facts.sources.values(), used)
-
-
-def _require_used(sources: Iterable[Source], used: set[str]) -> None:
-    for line, source in enumerate(sources, start=2):
-        if source.id not in used:
-            raise DataError("data/sources.csv", line, "id", f"must be used, '{source.id}' is not")

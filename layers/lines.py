@@ -4,10 +4,15 @@ from collections.abc import Collection
 from pathlib import Path
 
 from geo.model import Line
+from layers.names import NAME_COLUMNS, read_names
 from layers.tables import Row, read_records
 
-COLUMNS = ("id", "name", "from_id", "to_id", "distance_km", "note", "source_ids")
+COLUMNS = (
+    "id", *NAME_COLUMNS, "from_id", "to_id", "distance_km", "operator", "speed_kmh", "note",
+    "source_ids",
+)  # fmt: skip
 MAX_KM = 12_000
+MAX_SPEED_KMH = 400
 
 
 def read_lines(path: Path, places: Collection[str], sources: Collection[str]) -> dict[str, Line]:
@@ -18,10 +23,12 @@ def read_lines(path: Path, places: Collection[str], sources: Collection[str]) ->
 def _line(row: Row, places: Collection[str], sources: Collection[str]) -> Line:
     return Line(
         row.identifier("id"),
-        row.required("name"),
+        read_names(row),
         row.reference("from_id", places, "place"),
         row.reference("to_id", places, "place"),
         row.find_length("distance_km", MAX_KM),
         row.text("note"),
         row.sources(sources),
+        row.text("operator"),
+        row.find_length("speed_kmh", MAX_SPEED_KMH),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.model import BorderCrossing, DistanceBasis, Line, Link, Mode, Place
+from geo.model import BorderCrossing, DistanceBasis, Evidence, Line, Link, Mode, Place
 from layers.tables import Row, read_records
 
 COLUMNS = (
@@ -90,6 +90,10 @@ def _check_border(row: Row, link: Link, named: Named) -> None:
     crossing = named.crossings[link.crossing_id]
     if ends != [crossing.country_a, crossing.country_b]:
         row.fail("crossing_id", f"must join the countries of the ends, {' and '.join(ends)}")
+    if crossing.evidence is Evidence.NAMED:
+        row.fail(
+            "crossing_id", f"must be a crossing that is placed, not only named: '{crossing.id}'"
+        )
     if link.mode not in crossing.modes:
         row.fail("crossing_id", f"must be a crossing for {link.mode}, found '{crossing.id}'")
     if link.border_km is not None and link.border_km > link.distance_km:

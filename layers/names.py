@@ -11,7 +11,7 @@ NAME_COLUMNS = ("name_en", "name_ko", "name_ru", "name_zh", "aliases")
 SCRIPT_OF_COLUMN: Mapping[str, frozenset[str]] = {
     "name_en": frozenset({"LATIN"}),
     "name_ko": frozenset({"HANGUL"}),
-    "name_ru": frozenset({"CYRILLIC", "LATIN"}),
+    "name_ru": frozenset({"CYRILLIC"}),
     "name_zh": frozenset({"CJK"}),
 }
 
@@ -20,9 +20,11 @@ def read_names(row: Row) -> Names:
     """Names of a row; each in the script of its language, one alias in one script."""
     row.required("name_en")
     for column, scripts in SCRIPT_OF_COLUMN.items():
-        foreign = scripts_of(row.text(column)) - scripts
-        if foreign:
+        found = scripts_of(row.text(column))
+        if foreign := found - scripts:
             row.fail(column, f"must be written in one script, found {', '.join(sorted(foreign))}")
+        if row.text(column) and not found:
+            row.fail(column, f"must hold letters, found '{row.text(column)}'")
     aliases = row.texts("aliases")
     for alias in aliases:
         if len(scripts_of(alias)) > 1:

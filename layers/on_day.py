@@ -12,8 +12,12 @@ from layers.map_layers import CATALOG
 from layers.map_layers.thing import features
 
 
-def layer_on_day(name: str, atlas: Atlas, day: date) -> dict[str, Any]:
+def layer_on_day(
+    name: str, atlas: Atlas, day: date, known_on: date | None = None
+) -> dict[str, Any]:
     """Feature collection of a layer with every status as of `day`.
+
+    `known_on` leaves out reports published after it; None counts all.
 
     Raises
     ------
@@ -22,12 +26,13 @@ def layer_on_day(name: str, atlas: Atlas, day: date) -> dict[str, Any]:
     """
     layer = CATALOG[name]
     return collection(
-        features(layer, atlas, day),
+        features(layer, atlas, day, known_on),
         {
             "name": layer.name,
             "title": layer.title,
             "description": layer.shows,
             "as_of": day.isoformat(),
+            **({"known_on": known_on.isoformat()} if known_on else {}),
             "data_version": atlas.facts.version,
         },
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from geo.model import Place, Port
 from layers.tables import Row, read_records
 
-COLUMNS = ("id", "unlocode", "rail_gauges_mm", "ice", "capacity", "note", "source_ids")
+COLUMNS = ("id", "unlocode", "rail_gauges_mm", "piers", "ice", "capacity", "note", "source_ids")
 UNLOCODE_PATTERN = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 
 
@@ -33,4 +33,5 @@ def _port(row: Row, places: Mapping[str, Place], sources: Collection[str]) -> Po
         row.text("capacity"),
         row.text("note"),
         row.sources(sources),
+        row.text("piers"),
     )

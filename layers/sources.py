@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
-from geo.model import Source
+from geo.sources import Source
 from layers.tables import Row, read_records
 
-COLUMNS = ("id", "publisher", "title", "date", "url", "licence", "note")
+COLUMNS = ("id", "publisher", "title", "date", "accessed", "url", "licence", "note")
 UNDATED = "undated"
 UNSOURCED_ID = "unsourced-memory"
 DATE_PATTERN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+ACCESSED_PATTERN = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 MAX_ID_LENGTH = 60
 
 
@@ -30,4 +31,16 @@ def _source(row: Row) -> Source:
         row.required("title"),
         date,
         row.address("url"),
+        _accessed(row),
     )
+
+
+def _accessed(row: Row) -> str:
+    """Day or month in which the document was last read; "" for what no document says."""
+    accessed = row.text("accessed")
+    if row.text("id") == UNSOURCED_ID:
+        if accessed:
+            row.fail("accessed", "must be empty where there is no document")
+    elif not ACCESSED_PATTERN.fullmatch(accessed):
+        row.fail("accessed", f"must be an ISO day or month, found '{accessed}'")
+    return accessed

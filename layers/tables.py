@@ -8,7 +8,9 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +22,7 @@ from layers.errors import DataError
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 CONTROL_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
+PARTIAL_DATE_PATTERN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 MAX_ID_LENGTH = 90
 WEB_SCHEMES = ("http", "https")
 
@@ -55,6 +58,7 @@ class Identified(Protocol):
 
 
 Record = TypeVar("Record", bound=Identified)
+Built = TypeVar("Built")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +194,26 @@ class Row:
 
     def position(self, *countries: str) -> LonLat:
         """`lon` and `lat`, inside the rough box of one of the countries if any are given."""
-        point = LonLat(self.number("lon", -180, 180), self.number("lat", -90, 90))
+        lon, lat = self.number("lon", -180, 180), self.number("lat", -180, 180)
         boxes = [COUNTRY_BOXES[country] for country in countries]
-        if boxes and not any(w <= point.lon <= e and s <= point.lat <= n for w, s, e, n in boxes):
+        if boxes and not _is_in(boxes, lon, lat):
+            swapped = "; these two are swapped" if _is_in(boxes, lat, lon) else ""
             self.fail(
                 "lon",
-                f"must lie in the rough box of {' or '.join(countries)}, found {point.lon:g}, "
-                f"{point.lat:g} (longitude first)",
+                f"must lie in the rough box of {' or '.join(countries)}, found {lon:g}, {lat:g} "
+                f"(longitude first{swapped})",
             )
-        return point
+        return LonLat(lon, self.number("lat", -90, 90))
 
     def accuracy(self) -> float:
         return self.length("accuracy_m", 300_000)
+
+    def partial_date(self, column: str) -> str:
+        """ISO day, month or year, as exactly as it is known; empty where it is not."""
+        text = self.cells[column]
+        if text and not PARTIAL_DATE_PATTERN.fullmatch(text):
+            self.fail(column, f"must be an ISO day, month or year or empty, found '{text}'")
+        return text
 
     def address(self, column: str) -> str:
         """Web address, or nothing."""
@@ -212,6 +224,28 @@ class Row:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row that its reader refused, and why. `row_id` is None in a table without ids."""
+
+    row_id: str | None
+    error: DataError
+
+
+_BROKEN_ROWS: ContextVar[list[BrokenRow] | None] = ContextVar("broken_rows", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[list[BrokenRow]]:
+    """Within it readers leave wrong rows out and list them, where they else stop at the first."""
+    broken: list[BrokenRow] = []
+    token = _BROKEN_ROWS.set(broken)
+    try:
+        yield broken
+    finally:
+        _BROKEN_ROWS.reset(token)
+
+
 def read_table(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
     """Rows of a CSV file whose header is exactly `columns`.
 
@@ -220,51 +254,92 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
     DataError
         The file is missing, not canonical, has another header, or is not sorted by a unique id.
     """
-    file = f"{path.parent.name}/{path.name}"
-    lines = list(csv.reader(io.StringIO(_canonical_text(path, file)), strict=True))
+    file = _name(path)
+    for error in _text_errors(path):
+        raise error
+    lines = _lines(path)
     if not lines or tuple(lines[0]) != tuple(columns):
         raise DataError(file, 1, None, f"must have the columns {','.join(columns)}")
-    rows = []
-    for number, cells in enumerate(lines[1:], start=2):
-        row = Row(file, number, dict(zip(columns, cells, strict=False)))
-        if len(cells) != len(columns):
-            raise DataError(file, number, None, f"must have {len(columns)} cells, not {len(cells)}")
-        _check_text(row)
-        rows.append(row)
-    if "id" in columns:
-        _check_order(rows)
-    return tuple(rows)
+    for error in _row_errors(file, lines):
+        raise error
+    return _rows(file, lines)
+
+
+def form_errors(path: Path) -> list[DataError]:
+    """Everything that is wrong with the form of a table, whatever its columns are.
+
+    Rows are looked at only where every line can be read.
+    """
+    return list(_text_errors(path)) or list(_row_errors(_name(path), _lines(path)))
+
+
+def read_each(path: Path, columns: Sequence[str], build: Callable[[Row], Built]) -> list[Built]:
+    """What `build` makes of each row, in file order; within `collecting`, of each right row."""
+    found = []
+    for row in read_table(path, columns):
+        try:
+            found.append(build(row))
+        except DataError as error:
+            broken = _BROKEN_ROWS.get()
+            if broken is None:
+                raise
+            broken.append(BrokenRow(row.cells.get("id"), error))
+    return found
 
 
 def read_records(
     path: Path, columns: Sequence[str], build: Callable[[Row], Record]
 ) -> dict[str, Record]:
     """Records of a table by id, in file order."""
-    return {record.id: record for record in map(build, read_table(path, columns))}
+    return {record.id: record for record in read_each(path, columns, build)}
 
 
-def _canonical_text(path: Path, file: str) -> str:
-    """Text of the file, after the proof that writing it again gives the same bytes."""
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _lines(path: Path) -> list[list[str]]:
+    text = path.read_bytes().decode("utf-8")
+    return list(csv.reader(io.StringIO(text), strict=True))
+
+
+def _rows(file: str, lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+    header = lines[0]
+    return tuple(
+        Row(file, number, dict(zip(header, cells, strict=False)))
+        for number, cells in enumerate(lines[1:], start=2)
+    )
+
+
+def _text_errors(path: Path) -> Iterator[DataError]:
+    """What keeps the file from giving the same bytes when it is written again."""
+    file = _name(path)
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise DataError(file, None, None, "is missing") from None
+        yield DataError(file, None, None, "is missing")
+        return
     except UnicodeDecodeError as error:
-        raise DataError(file, None, None, f"must be UTF-8 text ({error.reason})") from None
+        yield DataError(file, None, None, f"must be UTF-8 text ({error.reason})")
+        return
     for number, line in enumerate(text.split("\n"), start=1):
-        if CONTROL_PATTERN.search(line):
-            raise DataError(file, number, None, "must not hold control characters or a BOM")
-        try:
-            cells = next(csv.reader([line], strict=True), [])
-        except csv.Error as error:
-            raise DataError(file, number, None, f"must be a complete CSV row ({error})") from None
-        if _written(cells) != line:
-            raise DataError(file, number, None, "must be in canonical form (minimal quoting)")
+        if rule := _line_rule(line):
+            yield DataError(file, number, None, rule)
     if not text.endswith("\n"):
-        raise DataError(file, None, None, "must end with a line end")
-    if text.endswith("\n\n"):
-        raise DataError(file, text.count("\n"), None, "must not be empty")
-    return text
+        yield DataError(file, None, None, "must end with a line end")
+    elif text.endswith("\n\n"):
+        yield DataError(file, text.count("\n"), None, "must not be empty")
+
+
+def _line_rule(line: str) -> str | None:
+    """Rule that a line of text breaks; None where it keeps all."""
+    if CONTROL_PATTERN.search(line):
+        return "must not hold control characters or a BOM"
+    try:
+        cells = next(csv.reader([line], strict=True), [])
+    except csv.Error as error:
+        return f"must be a complete CSV row ({error})"
+    return None if _written(cells) == line else "must be in canonical form (minimal quoting)"
 
 
 def _written(cells: Sequence[str]) -> str:
@@ -275,21 +350,39 @@ def _written(cells: Sequence[str]) -> str:
     return target.getvalue()
 
 
-def _check_text(row: Row) -> None:
-    for column, text in row.cells.items():
-        if text != text.strip() or "  " in text:
-            row.fail(column, "must not have outer or double blanks")
-
-
-def _check_order(rows: Iterable[Row]) -> None:
+def _row_errors(file: str, lines: Sequence[Sequence[str]]) -> Iterator[DataError]:
+    """Rows with too many or too few cells, ill-set text, and ids out of order."""
+    if not lines:
+        return
     last = ""
-    for row in rows:
-        this = row.identifier("id")
-        if this == last:
-            row.fail("id", f"must be unique, '{this}' stands twice")
-        if this < last:
-            row.fail("id", f"must be sorted, '{this}' stands after '{last}'")
-        last = this
+    for row, cells in zip(_rows(file, lines), lines[1:], strict=True):
+        if len(cells) != len(lines[0]):
+            rule = f"must have {len(lines[0])} cells, not {len(cells)}"
+            yield DataError(file, row.line, None, rule)
+            continue
+        for column, text in row.cells.items():
+            if text != text.strip() or "  " in text:
+                rule = "must not have outer or double blanks"
+                yield DataError(file, row.line, column, rule)
+        if "id" in row.cells:
+            try:
+                last = _checked_id(row, last)
+            except DataError as error:
+                yield error
+
+
+def _checked_id(row: Row, last: str) -> str:
+    """The row's id, which must come after the `last` one."""
+    this = row.identifier("id")
+    if this == last:
+        row.fail("id", f"must be unique, '{this}' stands twice")
+    if this < last:
+        row.fail("id", f"must be sorted, '{this}' stands after '{last}'")
+    return this
+
+
+def _is_in(boxes: Iterable[tuple[float, ...]], lon: float, lat: float) -> bool:
+    return any(west <= lon <= east and south <= lat <= north for west, south, east, north in boxes)
 
 
 def _a(noun: str) -> str:

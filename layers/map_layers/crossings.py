@@ -22,6 +22,7 @@ def _things(facts: Facts) -> Iterator[Thing]:
                 "place_a": crossing.place_a,
                 "place_b": crossing.place_b,
                 "service": crossing.service.value if crossing.service else None,
+                "evidence": crossing.evidence.value,
                 "note": crossing.note or None,
             },
         )

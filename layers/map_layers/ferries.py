@@ -19,6 +19,9 @@ def _things(facts: Facts) -> Iterator[Thing]:
             operator=ferry.operator or None if ferry else None,
             ship=ferry.ship or None if ferry else None,
             headway_days=ferry.headway_days if ferry else None,
+            sailing_days=ferry.sailing_days or None if ferry else None,
+            valid_from=ferry.valid_from or None if ferry else None,
+            valid_to=ferry.valid_to or None if ferry else None,
         )
         yield replace(thing, names=crossing.names) if crossing else thing
 

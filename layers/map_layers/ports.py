@@ -22,6 +22,7 @@ def _things(facts: Facts) -> Iterator[Thing]:
                 "city_id": place.city_id,
                 "unlocode": port.unlocode,
                 "gauges_mm": list(port.rail_gauges_mm),
+                "piers": port.piers or None,
                 "ice": port.ice or None,
                 "capacity": port.capacity or None,
                 "note": port.note or None,

@@ -23,8 +23,8 @@ def _things(facts: Facts) -> Iterator[Thing]:
             gauge_class=_gauge_class(link.gauges_mm),
             tracks=link.tracks or None,
             electrification=link.electrification or None,
-            operator=link.operator or None,
-            line=line.name if line else None,
+            operator=link.operator or (line.operator if line else "") or None,
+            line=line.names.en if line else None,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from geo.answer import source_dict
 from geo.atlas import Atlas
 from geo.model import Facts, LonLat, Mode, Names, Status, Traffic
-from geo.status import StatusReport
+from geo.status import StatusIndex, StatusReport
 
 DECIMALS = 5
 _MOST_SOURCES = 3
@@ -39,24 +39,32 @@ class MapLayer:
     things: Callable[[Facts], Iterable[Thing]]
 
 
-def features(layer: MapLayer, atlas: Atlas, day: date) -> list[dict[str, Any]]:
-    """GeoJSON features of a layer in the order of their ids, with their status on `day`."""
+def features(
+    layer: MapLayer, atlas: Atlas, day: date, known_on: date | None = None
+) -> list[dict[str, Any]]:
+    """GeoJSON features of a layer in the order of their ids, with their status on `day`.
+
+    `known_on` leaves out reports published after it; None counts all.
+    """
+    status = atlas.status.known_by(known_on)
     things = sorted(layer.things(atlas.facts), key=lambda thing: thing.id)
     return [
         {
             "type": "Feature",
             "id": thing.id,
             "geometry": dict(thing.geometry),
-            "properties": _properties(layer, thing, atlas, day),
+            "properties": _properties(layer, thing, atlas, (status, day)),
         }
         for thing in things
     ]
 
 
-def _properties(layer: MapLayer, thing: Thing, atlas: Atlas, day: date) -> dict[str, Any]:
+def _properties(
+    layer: MapLayer, thing: Thing, atlas: Atlas, moment: tuple[StatusIndex, date]
+) -> dict[str, Any]:
+    status, day = moment
     reports = {
-        mode: atlas.status.status(subject, mode, Traffic.FREIGHT, day)
-        for subject, mode in thing.subjects
+        mode: status.status(subject, mode, Traffic.FREIGHT, day) for subject, mode in thing.subjects
     }
     best = min(reports.values(), key=lambda r: _BEST_FIRST.index(r.status), default=None)
     sources = [source_dict(atlas.facts.sources[s]) for s in thing.source_ids]

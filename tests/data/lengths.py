@@ -1,19 +1,10 @@
-"""Lengths by other means than the product's: geodesics of pyproj, ways by a plain Dijkstra."""
+"""Lengths of ways by other means than the product's: a plain Dijkstra."""
 
 import heapq
 from collections import defaultdict
 from collections.abc import Callable
 
-from pyproj import Geod
-
-from geo.model import Facts, Link, LonLat
-
-WGS84 = Geod(ellps="WGS84")
-
-
-def geodesic_km(start: LonLat, end: LonLat) -> float:
-    """Length of the shortest WGS 84 path, by pyproj."""
-    return float(WGS84.inv(start.lon, start.lat, end.lon, end.lat)[2]) / 1000
+from geo.model import Facts, Link
 
 
 def way_km(facts: Facts, start: str, end: str, may_use: Callable[[Link], bool]) -> float | None:

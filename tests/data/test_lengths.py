@@ -1,18 +1,12 @@
-"""The committed lengths: against straight lines, published totals and well-known ways."""
-
-from collections import defaultdict
+"""The committed lengths: against published totals and well-known ways; see test_check.py."""
 
 import pytest
 
-from geo.model import DistanceBasis, Facts, Link, Mode
-from layers.checks import DistanceCheck, read_distance_checks, read_exceptions
+from geo.model import Facts, Link, Mode
+from layers.distance_checks import DistanceCheck, read_distance_checks
 from layers.facts import DATA_DIR, load_facts
-from layers.sources import UNSOURCED_ID
-from tests.data.lengths import geodesic_km, way_km
+from tests.data.lengths import way_km
 
-# Network km / geodesic km, with 1 % for points that lie off the track.
-LEAST_RATIO, MOST_RATIO = 0.99, 2.2
-LINE_TOLERANCE = 0.01
 # Whole roads are told by reports in round figures; the network adds the borders between.
 CHECK_TOLERANCE = {Mode.RAIL: 0.03, Mode.ROAD: 0.22}
 
@@ -31,43 +25,6 @@ KNOWN_WAYS = [
 @pytest.fixture(scope="module")
 def facts() -> Facts:
     return load_facts()
-
-
-def excepted(rule: str) -> set[str]:
-    return {
-        item.row_id for item in read_exceptions(DATA_DIR / "exceptions.csv") if item.rule == rule
-    }
-
-
-def test_links_are_longer_than_the_straight_line_but_not_by_far(facts: Facts) -> None:
-    odd = set()
-    for link in facts.links.values():
-        ends = (facts.places[link.from_id].position, facts.places[link.to_id].position)
-        straight_km = geodesic_km(*ends)
-        ratio = link.distance_km / straight_km if straight_km else 1
-        if not LEAST_RATIO <= ratio <= MOST_RATIO and straight_km > 0.5:
-            odd.add(link.id)
-    assert odd == excepted("length-ratio")
-
-
-def test_links_add_up_to_their_lines(facts: Facts) -> None:
-    sums: dict[str, float] = defaultdict(float)
-    for link in facts.links.values():
-        for line in {link.line_id, link.status_subject} - {None}:
-            sums[str(line)] += link.distance_km
-    assert set(sums) == set(facts.lines)
-    odd = {
-        line.id
-        for line in facts.lines.values()
-        if line.distance_km and abs(sums[line.id] / line.distance_km - 1) > LINE_TOLERANCE
-    }
-    assert odd == excepted("line-sum")
-
-
-def test_a_length_without_a_published_source_is_an_estimate(facts: Facts) -> None:
-    for link in facts.links.values():
-        if link.source_ids == (UNSOURCED_ID,):
-            assert link.distance_basis is DistanceBasis.ESTIMATED, link.id
 
 
 def test_published_lengths_agree_with_the_network(facts: Facts) -> None:

@@ -1,23 +1,17 @@
 """The committed facts: form, references, coverage, and what the model looks up."""
 
 import csv
-import json
 import re
 import subprocess
 import sys
-from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from geo.model import Basis, BorderCrossing, EventKind, Facts, Mode
-from layers.checks import read_exceptions
+from geo.model import Basis, BorderCrossing, Facts, Mode
 from layers.facts import DATA_DIR, load_facts
-from layers.sources import UNDATED, UNSOURCED_ID
-from tests.data.lengths import geodesic_km
 
-DATA_DAY = date(2026, 11, 21)
 TABLES = sorted(DATA_DIR.glob("*.csv"))
 
 REQUIRED_PLACES = (
@@ -51,19 +45,6 @@ def test_data_package_is_valid() -> None:
     command = [sys.executable, "-m", "frictionless", "validate", str(DATA_DIR / "datapackage.json")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
-
-
-def test_data_package_describes_every_table() -> None:
-    package = json.loads((DATA_DIR / "datapackage.json").read_text(encoding="utf-8"))
-    described = {
-        resource["path"]: [field["name"] for field in resource["schema"]["fields"]]
-        for resource in package["resources"]
-    }
-    headers = {}
-    for table in TABLES:
-        with table.open(encoding="utf-8", newline="") as stream:
-            headers[table.name] = next(csv.reader(stream))
-    assert described == headers
 
 
 def test_readme_names_every_table() -> None:
@@ -101,13 +82,6 @@ def test_required_ids_exist(facts: Facts) -> None:
     ] == []
 
 
-def test_members_lie_in_their_town(facts: Facts) -> None:
-    for place in facts.places.values():
-        town = facts.places[place.city_id]
-        assert place.country == town.country, place.id
-        assert geodesic_km(place.position, town.position) <= 15.1, place.id
-
-
 def test_every_port_is_described(facts: Facts) -> None:
     ports = {place.id for place in facts.places.values() if place.kind == "port"}
     assert ports == set(facts.ports)
@@ -120,48 +94,6 @@ def test_every_sea_service_for_hire_says_who_sails(facts: Facts) -> None:
     for crossing in facts.crossings.values():
         if crossing.service is not None and crossing.service.is_for_hire:
             assert any(event.subject_id == crossing.id for event in facts.events), crossing.id
-
-
-def test_events_are_dated_in_the_past_and_sourced(facts: Facts) -> None:
-    for event in facts.events:
-        assert event.day <= DATA_DAY, event.id
-        counts = event.kind in (EventKind.CHANGE, EventKind.OBSERVATION)
-        assert event.source_id != UNSOURCED_ID or not counts, event.id
-
-
-def test_event_ids_tell_subject_and_date(facts: Facts) -> None:
-    for event in facts.events:
-        start = f"{event.subject_id or event.scope}-{event.day.year}"
-        assert event.id.startswith(start), event.id
-
-
-def test_events_are_about_the_modes_of_their_crossing(facts: Facts) -> None:
-    for event in facts.events:
-        crossing = facts.crossings.get(event.subject_id or "")
-        if crossing is not None:
-            assert set(event.modes) <= set(crossing.modes), event.id
-
-
-def test_sources_are_dated_in_the_past(facts: Facts) -> None:
-    for source in facts.sources.values():
-        assert source.date == UNDATED or source.date <= DATA_DAY.isoformat(), source.id
-
-
-def test_no_two_sources_share_an_address() -> None:
-    urls = [row["url"] for row in rows(DATA_DIR / "sources.csv") if row["url"]]
-    assert len(urls) == len(set(urls))
-
-
-def test_groups_have_members_or_reports(facts: Facts) -> None:
-    used = {group for crossing in facts.crossings.values() for group in crossing.groups}
-    used |= {event.scope for event in facts.events if event.scope}
-    assert set(facts.groups) == used
-
-
-def test_exceptions_name_rows_that_exist() -> None:
-    for exception in read_exceptions(DATA_DIR / "exceptions.csv"):
-        ids = {row["id"] for row in rows(DATA_DIR / exception.table)}
-        assert exception.row_id in ids, exception
 
 
 # -- what the model looks up ---------------------------------------------------------------------

@@ -8,94 +8,13 @@ import pytest
 
 from layers.errors import DataError
 from layers.facts import load_facts
-
-TABLES: dict[str, tuple[str, ...]] = {
-    "sources.csv": (
-        "id,publisher,title,date,url,licence,note",
-        "gazette,Gazette,Trains run,2025-06-01,https://example.org/1,,",
-        "unsourced-memory,Crossgauge,General knowledge,undated,,,",
-    ),
-    "groups.csv": ("id,name", "all-cn-kp-land,All land crossings"),
-    "places.csv": (
-        "id,kind,name_en,name_ko,name_ru,name_zh,aliases,country,lon,lat,accuracy_m,gauges_mm,"
-        "city_id,note,source_ids",
-        "dandong,city,Dandong,단동,Даньдун,丹东,Andong,CN,124.39,40.13,2000,1435;1520,,,gazette",
-        "dandong-port,port,Dandong port,,,,,CN,124.15,39.83,2500,1435,dandong,,gazette",
-        "sinuiju,city,Sinuiju,신의주,,,,KP,124.4,40.1,2000,1435,,,gazette",
-        "sinuiju-port,port,Sinuiju port,,,,,KP,124.38,40.09,2000,,sinuiju,,gazette",
-    ),
-    "crossings.csv": (
-        "id,name_en,name_ko,name_ru,name_zh,aliases,country_a,country_b,place_a,place_b,modes,lon,"
-        "lat,accuracy_m,groups,service,note,source_ids",
-        "cn-kp-bridge,Bridge,,,,,CN,KP,dandong,sinuiju,rail;road,124.3925,40.115,100,"
-        "all-cn-kp-land,,,gazette",
-        "cn-kp-sea,Sea,,,,,CN,KP,dandong-port,sinuiju-port,sea,123.4,38.6,100,,none_known,,gazette",
-    ),
-    "assumptions.csv": (
-        "id,quantity,unit,low,typical,high,good_end,year,includes,basis,conversion,note,source_ids",
-        "gauge.cost.dandong,price,USD/TEU,1,2,3,low,2024,gauge_change,assumed,,,",
-        "gauge.hours.dandong,hours,h,1,2,3,low,2024,gauge_change,published,,,gazette",
-    ),
-    "lines.csv": (
-        "id,name,from_id,to_id,distance_km,note,source_ids",
-        "line-yalu,Yalu line,dandong,sinuiju,3,,gazette",
-    ),
-    "links.csv": (
-        "id,mode,from_id,to_id,distance_km,distance_basis,gauges_mm,tracks,electrification,"
-        "operator,line_id,path_weight,path_weight_reason,crossing_id,border_km,status_subject,"
-        "note,source_ids",
-        "rail-dandong-sinuiju,rail,dandong,sinuiju,3,tariff,1435,1,no,,line-yalu,1,,cn-kp-bridge,"
-        "1.5,,,gazette",
-        "sea-dandong-sinuiju,sea,dandong-port,sinuiju-port,60,estimated,,,,,,1,,cn-kp-sea,,,,"
-        "unsourced-memory",
-    ),
-    "bridges.csv": (
-        "id,name_en,name_ko,name_ru,name_zh,aliases,crossing_id,carries,built_year,length_m,"
-        "length_other_m,tracks,lanes,gauges_mm,country_a,country_b,lon,lat,accuracy_m,note,"
-        "source_ids",
-        "yalu-bridge,Yalu bridge,,,,,cn-kp-bridge,rail;road,1943,940.8,944,1,1,1435,CN,KP,124.3925,"
-        "40.115,100,,gazette",
-    ),
-    "ports.csv": (
-        "id,unlocode,rail_gauges_mm,ice,capacity,note,source_ids",
-        "dandong-port,CNDDG,1435,,,,gazette",
-    ),
-    "ferries.csv": (
-        "id,name_en,name_ko,name_ru,name_zh,aliases,operator,ship,headway_days,note,source_ids",
-        "cn-kp-sea,Sea,,,,,,Haeyang 1,7,,gazette",
-    ),
-    "terminals.csv": ("id,note,source_ids", "dandong,,gazette"),
-    "gauge_breaks.csv": (
-        "id,name_en,place_id,crossing_id,gauge_from_mm,gauge_to_mm,both_ways,method,"
-        "for_containers,hours_id,cost_id,lon,lat,accuracy_m,note,source_ids",
-        "dandong-transshipment,Dandong,dandong,cn-kp-bridge,1520,1435,yes,transshipment,yes,"
-        "gauge.hours.dandong,gauge.cost.dandong,124.39,40.13,100,,gazette",
-    ),
-    "events.csv": (
-        "id,date,date_precision,subject_id,scope,modes,traffic,kind,status,disputed,headline,"
-        "source_id,remark",
-        "all-cn-kp-land-2020-01,2020-01-01,month,,all-cn-kp-land,rail,freight,change,suspended,no,"
-        "Stopped,gazette,",
-        "cn-kp-bridge-2025-06-01,2025-06-01,day,cn-kp-bridge,,rail,freight,observation,open,no,"
-        "Trains run,gazette,",
-    ),
-    "distance_checks.csv": (
-        "id,mode,from_id,to_id,distance_km,note,source_ids",
-        "rail-dandong-sinuiju,rail,dandong,sinuiju,3,,gazette",
-    ),
-    "exceptions.csv": ("table,row_id,rule,reason",),
-    "datapackage.json": ('{"version": "2026.11.0"}',),
-}
+from tests.layers.small_tables import TABLES, write_tables
 
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     """A small set of tables that keeps every rule."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name, lines in TABLES.items():
-        (folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return folder
+    return write_tables(tmp_path / "data")
 
 
 def test_tables_that_keep_the_rules_are_read(data_dir: Path) -> None:
@@ -139,15 +58,16 @@ BROKEN = [
      " year or 'undated', found '1 June 2025'"),
     ("sources.csv", "https://example.org/1", "ftp://example.org/1", "line 2, column url: must be"
      " an http or https address or empty, found 'ftp://example.org/1'"),
-    ("sources.csv", "unsourced-memory,", "unused,Crossgauge,Nothing,undated,,,\nunsourced-memory,",
+    ("sources.csv", "unsourced-memory,", "unused,Crossgauge,Nothing,undated,,,,\nunsourced-memory,",
      "line 4, column id: must be sorted, 'unsourced-memory' stands after 'unused'"),
-    ("sources.csv", "gazette,", "a-journal,Journal,Nothing,undated,,,\ngazette,",
-     "line 2, column id: must be used, 'a-journal' is not"),
     # places
     ("places.csv", "dandong,city", "dandong,town", "line 2, column kind: must be one of checkpoint,"
      " city, junction, port, station, found 'town'"),
     ("places.csv", "단동", "단동A",
      "line 2, column name_ko: must be written in one script, found LATIN"),
+    ("places.csv", "Даньдун", "Dаньдун",
+     "line 2, column name_ru: must be written in one script, found LATIN"),
+    ("places.csv", "丹东", "114", "line 2, column name_zh: must hold letters, found '114'"),
     ("places.csv", "Andong", "Andong안",
      "line 2, column aliases: must not mix scripts in one name, found 'Andong안'"),
     ("places.csv", "Andong", "Dandong",
@@ -155,8 +75,10 @@ BROKEN = [
     ("places.csv", "Andong", "Andong;Andong", "line 2, column aliases: must not repeat a member"),
     ("places.csv", "Andong", "Andong;", "line 2, column aliases: must be a list joined by ';'"
      " without blanks or empty members"),
-    ("places.csv", "CN,124.39,40.13", "CN,40.13,124.39", "line 2, column lat: must be a number from"
-     " -90 to 90, found '124.39'"),
+    ("places.csv", "CN,124.39,40.13", "CN,40.13,124.39", "line 2, column lon: must lie in the rough"
+     " box of CN, found 40.13, 124.39 (longitude first; these two are swapped)"),
+    ("crossings.csv", "sea,123.4,38.6", "sea,38.6,123.4",
+     "line 3, column lat: must be a number from -90 to 90, found '123.4'"),
     ("places.csv", "KP,124.4,40.1", "KP,40.1,40.1", "line 4, column lon: must lie in the rough box"
      " of KP, found 40.1, 40.1 (longitude first)"),
     ("places.csv", "KP,124.4,40.1,2000", "KP,124.4,40.1,0",

@@ -1,14 +1,13 @@
-"""Reads data/distance_checks.csv and data/exceptions.csv, which only the checks of data use."""
+"""Reads data/distance_checks.csv: published lengths that only check the network."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.model import Mode
-from layers.tables import Row, read_records, read_table
+from layers.tables import Row, read_records
 
-DISTANCE_COLUMNS = ("id", "mode", "from_id", "to_id", "distance_km", "note", "source_ids")
-EXCEPTION_COLUMNS = ("table", "row_id", "rule", "reason")
+COLUMNS = ("id", "mode", "from_id", "to_id", "distance_km", "note", "source_ids")
 MAX_KM = 12_000
 
 
@@ -25,27 +24,11 @@ class DistanceCheck:
     source_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowException:
-    """A row that may break a rule of the data tests, and why."""
-
-    table: str
-    row_id: str
-    rule: str
-    reason: str
-
-
 def read_distance_checks(
     path: Path, places: Collection[str], sources: Collection[str]
 ) -> dict[str, DistanceCheck]:
     """Distance checks by id."""
-    return read_records(path, DISTANCE_COLUMNS, lambda row: _distance_check(row, places, sources))
-
-
-def read_exceptions(path: Path) -> tuple[RowException, ...]:
-    """Exceptions in file order."""
-    rows = read_table(path, EXCEPTION_COLUMNS)
-    return tuple(RowException(*map(row.required, EXCEPTION_COLUMNS)) for row in rows)
+    return read_records(path, COLUMNS, lambda row: _distance_check(row, places, sources))
 
 
 def _distance_check(row: Row, places: Collection[str], sources: Collection[str]) -> DistanceCheck:
