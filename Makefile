@@ -10,6 +10,9 @@ PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
+# The validator of CITATION.cff stands apart: it needs jsonschema 3, the one of the tables needs 4.
+CITATION_BIN := .venv/citation/bin
+CITATION_STAMP := .venv/.installed-citation
 BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 
 # Warnings of Python itself are errors too in every check (pytest has its own setting).
@@ -26,7 +29,7 @@ help: ## list the commands
 setup: $(RUN_STAMP) ## install what the application needs into .venv
 	@echo "Ready. Start it with: make run"
 
-setup-dev: $(DEV_STAMP)
+setup-dev: $(DEV_STAMP) $(CITATION_STAMP)
 
 $(RUN_STAMP): requirements.txt tools/setup.py
 	@for python in $(PYTHON); do \
@@ -38,6 +41,9 @@ $(RUN_STAMP): requirements.txt tools/setup.py
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@$(BIN)/python tools/setup.py requirements-dev.txt && touch $@
+
+$(CITATION_STAMP): $(RUN_STAMP) requirements-citation.txt
+	@$(BIN)/python tools/setup.py requirements-citation.txt citation && touch $@
 
 browser:
 	@for name in $(BROWSERS); do if command -v "$$name" >/dev/null; then exit 0; fi; done; \
@@ -65,9 +71,13 @@ types: $(DEV_STAMP)
 contracts: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
-facts: $(DEV_STAMP)
+facts: $(DEV_STAMP) $(CITATION_STAMP)
+	$(STRICT) -m flask data check
+	$(STRICT) -m flask data dictionary --check
 	$(STRICT) -m flask layers check
+	$(STRICT) -m flask data release --check
 	$(BIN)/frictionless validate data/datapackage.json
+	$(CITATION_BIN)/cffconvert --validate
 
 pytest: $(DEV_STAMP)
 	$(BIN)/python -m pytest

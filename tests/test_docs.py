@@ -40,6 +40,7 @@ REGISTRIES = tuple(
 HOSTS_IN_CODE = {
     "127.0.0.1",
     "crossgauge.example",
+    "jsonfeed.org",
     "www.openstreetmap.org",
     "www.w3.org",
 }

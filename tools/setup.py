@@ -1,5 +1,7 @@
 """Makes `.venv` and installs the pinned requirements into it, showing how far it is.
 
+A tool whose requirements contradict the others gets an environment of its own inside `.venv`.
+
 Run by the Makefile with the system's Python; needs nothing but the standard library.
 """
 
@@ -15,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOG = VENV / "setup.log"
 # pip names a package when it looks it up, finds it installed, or takes a wheel from a folder.
 PACKAGE = re.compile(
     r"^(?:Collecting |Requirement already satisfied: |Processing \S*/)"
@@ -70,14 +71,14 @@ def pinned_packages(requirements: Path) -> int:
     return count
 
 
-def make_venv() -> Path:
+def make_venv(folder: Path) -> Path:
     """Python of the virtual environment, which is made where it is missing or broken."""
-    python = VENV / "bin" / "python"
+    python = folder / "bin" / "python"
     if python.exists() and has_pip(python):
         return python
-    print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
+    print(f"Making {folder.relative_to(ROOT)} with Python {sys.version.split()[0]}", flush=True)
     try:
-        venv.create(VENV, clear=True, with_pip=True)
+        venv.create(folder, clear=True, with_pip=True)
     except (subprocess.CalledProcessError, ModuleNotFoundError) as error:
         raise SetupError(
             "this Python cannot make virtual environments; on Debian: apt-get install python3-venv"
@@ -91,9 +92,9 @@ def has_pip(python: Path) -> bool:
     return asked.returncode == 0
 
 
-def installed_packages(since_s: float) -> int:
+def installed_packages(folder: Path, since_s: float) -> int:
     """Return the number of packages that pip has written since a moment."""
-    folders = VENV.glob("lib/python*/site-packages/*.dist-info/RECORD")
+    folders = folder.glob("lib/python*/site-packages/*.dist-info/RECORD")
     return sum(1 for folder in folders if folder.stat().st_mtime >= since_s)
 
 
@@ -115,8 +116,9 @@ def output_lines(process: subprocess.Popen[str]) -> Iterator[str | None]:
             yield None
 
 
-def install(python: Path, requirements: Path) -> None:
-    """Install the pins, with pip's own words kept in .venv/setup.log."""
+def install(folder: Path, requirements: Path) -> None:
+    """Install the pins, with pip's own words kept in setup.log of the environment."""
+    python, log = make_venv(folder), folder / "setup.log"
     progress, total = Progress(), pinned_packages(requirements)
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     process = subprocess.Popen(
@@ -138,21 +140,24 @@ def install(python: Path, requirements: Path) -> None:
             elif line.startswith(INSTALLING):
                 missing, since_s = line.count(",") + 1, time.time()
         if missing:
-            progress.show("Installing", installed_packages(since_s), missing)
+            progress.show("Installing", installed_packages(folder, since_s), missing)
         else:
             progress.show("Fetching", len(seen), total)
-    LOG.write_text("".join(output), encoding="utf-8")
+    log.write_text("".join(output), encoding="utf-8")
     if process.wait() != 0:
         errors = [text.strip() for text in output if text.startswith("ERROR")]
         reason = errors[-1] if errors else "pip failed"
-        raise SetupError(f"{reason} (all of it: .venv/setup.log)")
+        raise SetupError(f"{reason} (all of it: {log.relative_to(ROOT)})")
     progress.finish(total)
 
 
 def main() -> int:
-    """Exit code: 0 when everything named in the given requirements file is installed."""
+    """Exit code: 0 when everything named in the given requirements file is installed.
+
+    A second argument names the environment inside `.venv` to install into.
+    """
     try:
-        install(make_venv(), ROOT / sys.argv[1])
+        install(VENV.joinpath(*sys.argv[2:3]), ROOT / sys.argv[1])
     except SetupError as error:
         print(f"\nSet-up stopped: {error}", file=sys.stderr)
         return 1

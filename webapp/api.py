@@ -69,10 +69,11 @@ def layer(name: str) -> Response:
     if name not in LAYER_NAMES:
         raise UnknownLayerError(name, LAYER_NAMES)
     house = services()
-    arguments.only(request.args, ("as_of",))
-    day = arguments.day(request.args, "as_of", house.today())
+    arguments.only(request.args, arguments.MOMENT_NAMES)
+    asked = arguments.moment(request.args, house.today())
 
     def make() -> Packet:
-        return pack(_json(house.desk.layer(name, day)), "application/geo+json")
+        found = house.desk.layer(name, asked.as_of, asked.known_on)
+        return pack(_json(found), "application/geo+json")
 
-    return _kept(("layer", name, day), make)
+    return _kept(("layer", name, asked), make)

@@ -17,7 +17,8 @@ from werkzeug.datastructures import MultiDict
 from geo.atlas import MOST_TEU, MOST_TONNES, OBJECTIVES
 from webapp.queries import Question
 
-QUESTION_NAMES = ("from", "to", "as_of", "objective", "modes", "teu", "tonnes")
+MOMENT_NAMES = ("as_of", "known_on")
+QUESTION_NAMES = ("from", "to", *MOMENT_NAMES, "objective", "modes", "teu", "tonnes")
 MODES = ("rail", "road", "sea")
 
 # A day before the record is no error, its answer is that nothing is known; a day in a far future is
@@ -141,6 +142,29 @@ def day(args: MultiDict[str, str], name: str, today: date) -> date:
     return asked
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The two clocks of a request: the day asked about, and the day whose knowledge counts.
+
+    `known_on` is None when all that is known counts, as it does unless a day before today is given.
+    """
+
+    as_of: date
+    known_on: date | None
+
+
+def moment(args: MultiDict[str, str], today: date) -> Moment:
+    """The day asked about and the day of knowledge; today and all there is when not given.
+
+    Raises
+    ------
+    ArgumentError
+        One of them is no usable day.
+    """
+    known_on = day(args, "known_on", today)
+    return Moment(day(args, "as_of", today), known_on if known_on < today else None)
+
+
 def one_of(args: MultiDict[str, str], name: str, choices: tuple[str, ...]) -> str:
     """One of `choices`, the first when none is given.
 
@@ -251,7 +275,7 @@ def question(
     ends = {name: text(args, name) for name in ("from", "to")}
     if default is not None and not any(ends.values()):
         ends = dict(zip(("from", "to"), default, strict=True))
-    as_of = day(args, "as_of", today)
+    asked = moment(args, today)
     objective = one_of(args, "objective", OBJECTIVES)
     asked_modes = modes(args)
     teu, tonnes = cargo(args)
@@ -264,7 +288,8 @@ def question(
     return Question(
         from_id=resolve(ends["from"]),
         to_id=resolve(ends["to"]),
-        as_of=as_of,
+        as_of=asked.as_of,
+        known_on=asked.known_on,
         objective=objective,
         modes=asked_modes,
         teu=teu,

@@ -31,6 +31,7 @@ def add_commands(app: Flask) -> None:
 @click.argument("origin", metavar="FROM")
 @click.argument("destination", metavar="TO")
 @click.option("--as-of", metavar="DAY", help="Day asked about, year-month-day; default today.")
+@click.option("--known-on", metavar="DAY", help="Count only what had been published by this day.")
 @click.option("--objective", help="What best means: time (default), cost, co2e or distance.")
 @click.option("--modes", help="Modes of the line-haul; default rail,road,sea.")
 @click.option("--teu", help="Containers in TEU; default 1.")

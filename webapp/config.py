@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 PREFIX = "CROSSGAUGE_"
+_CONTACTS = ("https://", "mailto:")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -16,12 +17,15 @@ class Config:
     `today` fixes the clock, for tests and for frozen exhibits. `public_url` is the address that
     readers use, written into canonical links and embed codes; without it the address of the request
     is used. `max_at_once` is how many requests one process works on before it answers 503.
+    `contact` is where readers report errors, an address that begins with `https://` or `mailto:`;
+    without it the page for reports says how to correct a fact in the source.
     """
 
     data_dir: Path = _ROOT / "data"
     docs_dir: Path = _ROOT / "docs"
     today: date | None = None
     public_url: str = ""
+    contact: str = ""
     default_from: str = "vladivostok"
     default_to: str = "pyongyang"
     max_url_chars: int = 2_000
@@ -44,6 +48,8 @@ def _parse(name: str, text: str, default: object) -> object:
         if number < 1:
             raise ValueError(text)
         return number
+    if name == "contact" and not text.startswith(_CONTACTS):
+        raise ValueError(f"it must begin with {' or '.join(_CONTACTS)}")
     return text.rstrip("/") if name == "public_url" else text
 
 

@@ -16,6 +16,10 @@ from webapp.notes import Note, Notes
 from webapp.picture import draw
 from webapp.queries import Desk, Question
 from webapp.replies import Kept
+from webapp.wording import date_words
+
+# Before that year the axis would hold little but empty space; the links reach every day.
+_AXIS_FROM = 2005
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,28 @@ class Dressed:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The date control: the days of change around the day asked about."""
+    """The date control: days of change on the ways of the question, others as a background.
+
+    `first` is where its axis begins; the last change up to the day asked about is its `news`.
+    """
 
     as_of: str
     day_text: str
     today: str
     is_today: bool
     today_url: str
+    first: str
     days: list[str]
+    other_days: list[str]
     earlier: str
     earlier_url: str
     later: str
     later_url: str
     news: str
     news_date: str
+    known: str
+    all_known_url: str
+    then_url: str
 
 
 def in_reading_order(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -70,27 +82,44 @@ def dress(asked: Question, desk: Desk, ground: Ground, kept: Kept[Dressed]) -> D
     return kept.get(asked, make)
 
 
+def _asked_about(answer: Mapping[str, Any]) -> set[str]:
+    """Ids of the crossings and lines on the ways of an answer, usable or not."""
+    found: set[str] = set()
+    for route in (*answer["routes"], *answer["unavailable"]):
+        found.update(one["id"] for one in (*route["crossings"], *route["lines"]))
+        found.update(one.get("crossing") or one["link"] for one in route.get("blocked_by", ()))
+    return found
+
+
 def strip_of(asked: Question, desk: Desk, today: date) -> Strip:
-    """The date control for `asked`."""
-    links = Links(asked)
-    events = desk.event_days()
-    days = sorted({event["date"] for event in events})
-    here = asked.as_of.isoformat()
+    """The date control for `asked`: it goes from change to change on the ways of the question."""
+    links, here = Links(asked), asked.as_of.isoformat()
+    events = [one for one in desk.event_days(asked.known_on) if one["date"] <= today.isoformat()]
+    about = _asked_about(desk.compare(asked))
+    own = [one for one in events if about.intersection(one["subjects"])] or events
+    days = sorted({one["date"] for one in own})
+    others = sorted({one["date"] for one in events} - set(days))
     before, after = bisect_left(days, here), bisect_right(days, here)
     earlier = days[before - 1] if before else ""
     later = days[after] if after < len(days) else ""
-    latest = [event for event in events if event["date"] == days[after - 1]] if after else []
+    latest = [one for one in own if one["date"] == days[after - 1]] if after else []
+    news = latest[-1] if latest else None
     return Strip(
         as_of=here,
         day_text=present.day(here),
         today=today.isoformat(),
         is_today=asked.as_of == today,
         today_url=links.on(today),
+        first=f"{min(_AXIS_FROM, asked.as_of.year)}-01-01",
         days=days,
+        other_days=others,
         earlier=present.day(earlier) if earlier else "",
         earlier_url=links.on(date.fromisoformat(earlier)) if earlier else "",
         later=present.day(later) if later else "",
         later_url=links.on(date.fromisoformat(later)) if later else "",
-        news=latest[-1]["headline"] if latest else "",
-        news_date=present.day(days[after - 1]) if after else "",
+        news=news["headline"] if news else "",
+        news_date=date_words(news["on"], news["precision"]) if news else "",
+        known=present.day(asked.known_on) if asked.known_on else "",
+        all_known_url=links.with_all_known(),
+        then_url=links.as_known_then() if asked.known_on is None and asked.as_of < today else "",
     )

@@ -5,6 +5,7 @@ everything the visitor typed. No answer shows a trace.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -25,6 +26,28 @@ class UnknownLayerError(Exception):
         super().__init__(f"There is no layer {quoted(name)}. There are {', '.join(known)}.")
 
 
+class UnknownFigureError(Exception):
+    """No trade figure has the id that was asked for."""
+
+    def __init__(self, id_: str, near: tuple[str, ...]) -> None:
+        hint = f" Near are {', '.join(near)}." if near else " All are listed on the page of trade."
+        super().__init__(f"There is no trade figure {quoted(id_)}.{hint}")
+
+
+class UnknownDownloadError(Exception):
+    """There is no edition of the data, or no file in it, of the name that was asked for."""
+
+    @classmethod
+    def no_edition(cls, version: str, known: Sequence[str]) -> "UnknownDownloadError":
+        there_are = f"There are {', '.join(known)}." if known else "None has been released yet."
+        return cls(f"There is no edition {quoted(version)} of the data. {there_are}")
+
+    @classmethod
+    def no_file(cls, name: str, where: str, known: Sequence[str]) -> "UnknownDownloadError":
+        there_are = f" There are {', '.join(known)}." if known else ""
+        return cls(f"There is no file {quoted(name)} in {where}.{there_are}")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is answered; `near` are place names that may have been meant."""
@@ -41,6 +64,8 @@ _TABLE: dict[type[Exception], tuple[str, str, HTTPStatus]] = {
     CargoError: ("bad-cargo", "This lot cannot be sent", HTTPStatus.BAD_REQUEST),
     SamePlaceError: ("same-place", "Nothing to route", HTTPStatus.BAD_REQUEST),
     UnknownPlaceError: ("unknown-place", "Place not found", HTTPStatus.NOT_FOUND),
+    UnknownFigureError: ("unknown-figure", "Trade figure not found", HTTPStatus.NOT_FOUND),
+    UnknownDownloadError: ("unknown-file", "No such file", HTTPStatus.NOT_FOUND),
     UnknownLayerError: ("unknown-layer", "Layer not found", HTTPStatus.NOT_FOUND),
 }
 

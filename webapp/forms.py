@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.atlas import OBJECTIVES
 from geo.errors import UnknownPlaceError
 from webapp.arguments import MODES, TONNES_PER_TEU, Typed
-from webapp.present import amount
+from webapp.present import amount, day
 from webapp.queries import Desk, Question
 
 MODES_CHOICES = (
@@ -41,6 +41,7 @@ class Form:
     from_id: str
     to_id: str
     as_of: str
+    known_on: str
     is_day: bool
     modes: str
     objective: str
@@ -71,12 +72,15 @@ def form_of(asked: Question, names: tuple[str, str], desk: Desk) -> Form:
         differs.append(dict(OBJECTIVE_CHOICES)[asked.objective])
     if asked.teu != 1 or not is_plain_lot:
         differs.append(f"{amount(asked.teu)} TEU, {amount(asked.tonnes)} t")
+    if asked.known_on is not None:
+        differs.append(f"as known on {day(asked.known_on)}")
     return Form(
         from_text=_field_text(desk, asked.from_id, names[0]),
         to_text=_field_text(desk, asked.to_id, names[1]),
         from_id=asked.from_id,
         to_id=asked.to_id,
         as_of=asked.as_of.isoformat(),
+        known_on=asked.known_on.isoformat() if asked.known_on else "",
         is_day=True,
         modes=modes,
         objective=asked.objective,
@@ -97,14 +101,15 @@ def form_again(typed: Typed) -> Form:
         from_id="",
         to_id="",
         as_of=typed["as_of"],
+        known_on=typed["known_on"],
         # A date field of the browser would silently drop what is not a date.
-        is_day=not typed["as_of"],
+        is_day=not typed["as_of"] and not typed["known_on"],
         modes=modes,
         objective=objective,
         teu=typed["teu"],
         tonnes=typed["tonnes"],
         special="",
-        is_special=any(typed[name] for name in ("modes", "objective", "teu", "tonnes")),
+        is_special=any(typed[name] for name in ("known_on", "modes", "objective", "teu", "tonnes")),
         modes_choices=MODES_CHOICES if modes in known_modes else (*MODES_CHOICES, (modes, modes)),
         objective_choices=OBJECTIVE_CHOICES
         if objective in known_objectives

@@ -61,6 +61,7 @@ def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
     strip = strip_of(asked, house.desk, house.today())
     links = Links(asked)
     answer = dressed.answer
+    known = f" as known on {asked.known_on.isoformat()}" if asked.known_on else ""
     where = f"{base_url()}{links.page()}"
     return {
         "answer": answer,
@@ -73,7 +74,7 @@ def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
         "strip": strip,
         "map": map_of(is_embedded=is_embedded),
         "embed_code": embed_code,
-        "credit": f"{answer['attribution']}; status of {strip.as_of},"
+        "credit": f"{answer['attribution']}; status of {strip.as_of}{known},"
         f" data {answer['data_version']}, {where}",
         "bar_key": [(name, title.lower()) for name, title, _ in BAR_PARTS],
         "status_words": legend.STATUS_WORDS,

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 WIDTH, HEIGHT = 720, 460
 _MARGIN = 44
-_COARSE = "basemap-z4-"
+COARSE_ZOOM = 4
 # Nothing smaller than this is worth bytes.
 _GRAIN_PX, _SPECK_PX2 = 1.3, 10.0
 # A picture of one harbour would show a blank: at least this wide, in radians of longitude.
@@ -51,10 +51,10 @@ class Ground:
     shapes: Mapping[str, tuple[BaseGeometry, ...]]
 
 
-def load_ground(data_dir: Path) -> Ground:
-    """The coarsest files of the basemap; empty where they are not built."""
+def load_ground(data_dir: Path, zoom: int = COARSE_ZOOM) -> Ground:
+    """The files of the basemap drawn from `zoom` on; empty where they are not built."""
     shapes: dict[str, list[BaseGeometry]] = {}
-    for path in sorted((data_dir / "built").glob(f"{_COARSE}*.geojson")):
+    for path in sorted((data_dir / "built").glob(f"basemap-z{zoom}-*.geojson")):
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
             kind = feature["properties"]["kind"]
             if kind in _LOOKS:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from geo.atlas import OBJECTIVES
 from webapp.arguments import MODES, TONNES_PER_TEU
@@ -20,6 +20,8 @@ def query_of(question: Question) -> str:
         "to": question.to_id,
         "as_of": question.as_of.isoformat(),
     }
+    if question.known_on is not None:
+        values["known_on"] = question.known_on.isoformat()
     if question.objective != OBJECTIVES[0]:
         values["objective"] = question.objective
     if question.modes != MODES:
@@ -29,6 +31,41 @@ def query_of(question: Question) -> str:
     if question.tonnes != question.teu * TONNES_PER_TEU:
         values["tonnes"] = amount(question.tonnes)
     return urlencode(values, safe=",")
+
+
+# The navigation of every page: address and words.
+SITE_PAGES = (
+    ("/", "Map"),
+    ("/crossings", "Crossings"),
+    ("/timeline", "Timeline"),
+    ("/trade", "Trade"),
+    ("/latest", "Latest"),
+    ("/data", "Data"),
+    ("/method", "Method"),
+)
+
+# First part of the address of a thing's page, by the kind of thing.
+KIND_PATHS = {
+    "crossing": "crossings",
+    "bridge": "bridges",
+    "port": "ports",
+    "ferry": "ferries",
+    "gauge_break": "gauge-breaks",
+    "line": "lines",
+    "place": "places",
+}
+
+
+def thing_path(kind: str, id_: str) -> str:
+    """Address of the page of a thing; `kind` is a key of `KIND_PATHS` or one of its values.
+
+    Raises
+    ------
+    KeyError
+        Things of this kind have no page.
+    """
+    folder = kind if kind in KIND_PATHS.values() else KIND_PATHS[kind]
+    return f"/{folder}/{quote(id_, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +80,15 @@ class Links:
     def on(self, day: date) -> str:
         """The same question on another day."""
         return f"/compare?{query_of(replace(self.question, as_of=day))}"
+
+    def with_all_known(self) -> str:
+        """The same question with all that is known today."""
+        return f"/compare?{query_of(replace(self.question, known_on=None))}"
+
+    def as_known_then(self) -> str:
+        """The same question with what had been published by the day asked about."""
+        then = replace(self.question, known_on=self.question.as_of)
+        return f"/compare?{query_of(then)}"
 
     def swapped(self) -> str:
         """The way back."""

@@ -1,7 +1,8 @@
-"""docs/method.md as a page: headings with anchors, no raw HTML, no inline style."""
+"""A document in Markdown as a page: headings with anchors, no raw HTML, no inline style."""
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -44,6 +45,12 @@ def render_manual(path: Path) -> Manual | None:
     """
     if not path.is_file():
         return None
+    return _rendered(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _rendered(path: Path, _changed_ns: int) -> Manual:
+    """The text made into HTML once for each state of the file: a long one takes 0.1 s."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(path.read_text(encoding="utf-8"))
     contents = _prepare(tokens)

@@ -7,10 +7,13 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from geo.almanac import Almanac
 from geo.answer import source_dict, to_dict
 from geo.atlas import Atlas
 from geo.model import Mode, Place
+from geo.status import StatusIndex, effective_day
 from layers.on_day import layer_on_day
+from webapp.record import outside_record
 from webapp.summary import summarise
 
 ATTRIBUTION = (
@@ -22,7 +25,10 @@ _MOST_ANSWERS = 24
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question whose words have been checked: places are ids, modes are known."""
+    """A question whose words have been checked: places are ids, modes are known.
+
+    `known_on` is a day before today, or None for all that is known.
+    """
 
     from_id: str
     to_id: str
@@ -31,13 +37,14 @@ class Question:
     modes: tuple[str, ...]
     teu: float
     tonnes: float
+    known_on: date | None = None
 
 
 class Desk:
     """Answers questions about one atlas; keeps recent answers. `today` is the clock of the web."""
 
-    def __init__(self, atlas: Atlas, today: Callable[[], date]) -> None:
-        self.atlas, self._today = atlas, today
+    def __init__(self, atlas: Atlas, almanac: Almanac, today: Callable[[], date]) -> None:
+        self.atlas, self.almanac, self._today = atlas, almanac, today
         self._answers: OrderedDict[tuple[Question, bool], dict[str, Any]] = OrderedDict()
         self._lock = Lock()
 
@@ -52,7 +59,7 @@ class Desk:
 
     def compare(self, question: Question) -> Mapping[str, Any]:
         """The answer as plain data, its sentence and credit included; do not change it."""
-        key = (question, question.as_of > self._today())
+        key = (question, question.as_of > (question.known_on or self._today()))
         with self._lock:
             kept = self._answers.get(key)
             if kept is not None:
@@ -73,11 +80,14 @@ class Desk:
             cargo=self.atlas.cargo(question.teu, question.tonnes),
             objective=question.objective,
             modes=tuple(Mode(mode) for mode in question.modes),
+            known_on=question.known_on,
         )
         plain = to_dict(answer, self.atlas.facts)
+        known = self.statuses(question.known_on)
+        before = outside_record(known, question.as_of, question.known_on)
         return {
             "question": plain["question"],
-            "summary": summarise(plain, is_ahead=is_ahead),
+            "summary": f"{before} {summarise(plain, is_ahead=is_ahead)}".strip(),
             **plain,
             "attribution": ATTRIBUTION,
         }
@@ -94,21 +104,36 @@ class Desk:
         of_town = f" of {town.names.en}" if town.id != place.id else ""
         return f"{place.kind}{of_town}, {place.country}"
 
-    def layer(self, name: str, day: date) -> dict[str, Any]:
+    def layer(self, name: str, day: date, known_on: date | None = None) -> dict[str, Any]:
         """A map layer with every status as of `day`; KeyError for a name that is none."""
-        return layer_on_day(name, self.atlas, day)
+        return layer_on_day(name, self.atlas, day, known_on)
 
-    def event_days(self) -> list[dict[str, Any]]:
-        """Days on which a freight status changed, oldest first: the stops of the date control."""
-        facts = self.atlas.facts
+    def statuses(self, known_on: date | None) -> StatusIndex:
+        """The histories as far as published by `known_on`; None counts all."""
+        return self.atlas.status.known_by(known_on)
+
+    def event_days(self, known_on: date | None = None) -> list[dict[str, Any]]:
+        """Changes of freight, oldest first: the stops of the date control.
+
+        `date` is the day from which a change counts, `on` that of the report; `subjects` are the
+        crossings or lines that it covers.
+        """
+        crossings = self.atlas.facts.crossings.values()
         return [
             {
-                "date": event.day.isoformat(),
+                "date": effective_day(event).isoformat(),
+                "on": event.day.isoformat(),
+                "precision": event.precision.value,
                 "headline": event.headline,
                 "subject": event.subject_id or event.scope,
+                "subjects": [event.subject_id or ""]
+                if event.scope is None
+                else [crossing.id for crossing in crossings if event.scope in crossing.groups],
                 "status": event.status.value if event.status else None,
             }
-            for event in sorted(facts.events, key=lambda e: (e.day, e.id))
+            for event in sorted(
+                self.statuses(known_on).events(), key=lambda e: (effective_day(e), e.id)
+            )
             if event.kind.value == "change"
             and not event.is_disputed
             and event.traffic.value != "passenger"

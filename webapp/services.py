@@ -5,6 +5,7 @@ from datetime import date
 from typing import cast
 
 from flask import current_app
+from markupsafe import Markup
 
 from webapp.assets import Assets
 from webapp.config import Config
@@ -12,6 +13,7 @@ from webapp.dressing import Dressed
 from webapp.ground import Ground
 from webapp.queries import Desk
 from webapp.replies import Kept, Packet
+from webapp.timeline_picture import Overview
 
 KEY = "crossgauge"
 
@@ -26,6 +28,8 @@ class Services:
     ground: Ground
     packets: Kept[Packet]
     dressed: Kept[Dressed]
+    drawings: Kept[Markup]
+    overviews: Kept[tuple[Overview, ...]]
 
     def today(self) -> date:
         """The day of the only clock of the product."""

@@ -2,18 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _RANGES = ("time_h", "cost_usd", "co2e_kg")
 _ENDS = ("low", "typical", "high")
+_QUESTION = ("from", "to", "as_of", "known_on", "objective", "teu", "tonnes")
 COLUMNS = (
-    "from",
-    "to",
-    "as_of",
-    "objective",
-    "teu",
-    "tonnes",
+    *_QUESTION,
     "way",
     "way_label",
     "kind",
@@ -101,7 +97,7 @@ def _step_row(step: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 def _rows(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     asked = answer["question"]
-    question = {key: asked[key] for key in ("from", "to", "as_of", "objective", "teu", "tonnes")}
+    question = {key: asked[key] for key in _QUESTION}
     for route in (*answer["routes"], *answer["unavailable"]):
         way = {
             **question,
@@ -118,10 +114,18 @@ def _rows(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def to_csv(answer: Mapping[str, Any]) -> bytes:
-    """UTF-8 with a byte-order mark, without which spreadsheets misread Korean and Russian."""
+    """The answer as a file of rows."""
+    return csv_bytes(COLUMNS, _rows(answer))
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows under `columns`, in a form that spreadsheets read and do not run.
+
+    UTF-8 with a byte-order mark, without which they misread Korean and Russian.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in _rows(answer):
-        writer.writerow([_cell(row.get(column)) for column in COLUMNS])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
     return ("\ufeff" + out.getvalue()).encode()

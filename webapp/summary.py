@@ -33,14 +33,19 @@ _SAME_KM = 15.0
 _SAME_SHARE = 0.1
 _MOSTLY = 0.5
 _STILL_TO_COME = " The day is still to come: this is what the reports up to now say."
+_STILL_TO_COME_THEN = " The day was still to come then."
 
 
 def summarise(answer: Json, *, is_ahead: bool = False) -> str:
     """A few sentences: which way, how much longer or shorter, how sure, as last reported.
 
-    `is_ahead` says that the day asked about is still to come.
+    `is_ahead` says that the day asked about is still to come, or was on the day of knowledge.
     """
-    return f"{_told(answer)}{_STILL_TO_COME if is_ahead else ''}".strip()
+    told, known_on = _told(answer), answer["question"]["known_on"]
+    if known_on is None:
+        return f"{told}{_STILL_TO_COME if is_ahead else ''}".strip()
+    then = f"From what had been published by {day_words(known_on)}: {told[:1].lower()}{told[1:]}"
+    return f"{then}{_STILL_TO_COME_THEN if is_ahead else ''}".strip()
 
 
 def _told(answer: Json) -> str:

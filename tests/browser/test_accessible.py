@@ -10,6 +10,11 @@ PATHS = (
     "/compare?from=seoul&to=pyongyang",
     "/compare?from=atlantis&to=pyongyang",
     "/method",
+    "/trade",
+    "/trade?pair=RU-KP",
+    "/trade/cn-kp-total-2025-04",
+    "/timeline?year=2022",
+    "/timeline?by=subject&pair=KP-RU",
     "/embed/map?from=vladivostok&to=pyongyang&as_of=2022-10-15",
     "/embed/compare?from=vladivostok&to=pyongyang&as_of=2022-10-15",
 )

@@ -1,6 +1,8 @@
 """The answer page in a real browser: the map draws, the date moves, nothing leaks or breaks."""
 
 import re
+from datetime import date
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -160,6 +162,32 @@ def test_no_page_scrolls_sideways_on_a_phone(
     watched = opener(viewport={"width": width, "height": 844})
     page = watched.open(f"{site}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_day_of_the_axis_is_as_long_as_every_other(site: str, opener: Opener) -> None:
+    page = opener().open(f"{site}{QUESTION}")
+    years = page.locator("#slider .ticks text").evaluate_all(
+        "texts => texts.map(one => [Number(one.textContent), Number(one.getAttribute('x'))])"
+    )
+    assert len(years) >= 4
+    steps = [
+        (x2 - x1) / (date(int(b), 1, 1) - date(int(a), 1, 1)).days
+        for (a, x1), (b, x2) in pairwise(years)
+    ]
+    assert max(steps) == pytest.approx(min(steps), rel=0.01)
+
+
+def test_the_buttons_and_keys_go_from_change_to_change(site: str, opener: Opener) -> None:
+    page = opener().open(f"{site}{QUESTION}")
+    days = str(page.locator("#strip").get_attribute("data-days")).split()
+    later = next(day for day in days if day > "2022-10-15")
+    page.locator("#day-range").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(lambda url: f"as_of={later}" in url)
+    page.wait_for_load_state("networkidle")
+    page.locator("#earlier").click()
+    page.wait_for_url(lambda url: f"as_of={later}" not in url)
+    assert as_of(page) == max(day for day in days if day < later)
 
 
 def test_without_javascript_the_page_is_whole(site: str, opener: Opener) -> None:

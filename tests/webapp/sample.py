@@ -159,6 +159,7 @@ def answer(question: Question) -> dict[str, Any]:
             "from_name": NAMES[question.from_id],
             "to_name": NAMES[question.to_id],
             "as_of": question.as_of.isoformat(),
+            "known_on": question.known_on.isoformat() if question.known_on else None,
             "objective": question.objective,
             "modes": list(question.modes),
             "teu": question.teu,
@@ -259,17 +260,26 @@ class FakeDesk:
             if id_.startswith(text.lower())
         ][:limit]
 
-    def layer(self, name: str, day: date) -> dict[str, Any]:
+    def layer(self, name: str, day: date, known_on: date | None = None) -> dict[str, Any]:
         """One feature a layer; the day stands in it, so that a test can see it arrive."""
         features = _features(name)
         features[0]["properties"]["asked"] = day.isoformat()
         return {"type": "FeatureCollection", "features": features}
 
-    def event_days(self) -> list[dict[str, Any]]:
-        """Three days of change."""
+    def event_days(self, known_on: date | None = None) -> list[dict[str, Any]]:
+        """Three days of change on the ways of every question, and one on another way."""
+        days = ("2020-02-01", "2021-05-05", "2022-09-26", "2022-11-02")
         return [
-            {"date": day, "headline": f"{day} {HOSTILE[0]}", "subject": "x", "status": "open"}
-            for day in ("2020-02-01", "2022-09-26", "2022-11-02")
+            {
+                "date": day,
+                "on": day,
+                "precision": "day",
+                "headline": f"{day} {HOSTILE[0]}",
+                "subject": "x",
+                "subjects": ["elsewhere" if day == "2021-05-05" else "kp-ru-khasan-tumangang"],
+                "status": "open",
+            }
+            for day in days
         ]
 
     def assumptions(self) -> list[dict[str, Any]]:

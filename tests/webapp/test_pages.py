@@ -58,6 +58,18 @@ def test_the_strip_leads_to_the_days_of_change_without_javascript(fake: FlaskCli
     assert re.search(r'id="later" href="[^"]*as_of=2022-11-02"', html)
 
 
+def test_the_strip_speaks_of_the_ways_of_the_question(fake: FlaskClient) -> None:
+    html = unescape(fake.get("/compare?from=vladivostok&to=pyongyang&as_of=2022-01-15").text)
+    strip = html.split('id="strip"')[1].split("</section>")[0]
+    # The change of May 2021 was on another way: neither news nor a stop, only a mark on the axis.
+    assert "On these ways, 1 February 2020:" in strip
+    assert re.search(r'id="earlier" href="[^"]*as_of=2020-02-01"', strip)
+    assert re.search(r'id="later" href="[^"]*as_of=2022-09-26"', strip)
+    assert 'data-days="2020-02-01 2022-09-26 2022-11-02"' in strip
+    assert 'data-other-days="2021-05-05"' in strip
+    assert 'data-first="2005-01-01"' in strip
+
+
 def test_a_day_before_the_record_is_no_error(fake: FlaskClient) -> None:
     page = fake.get("/compare?from=vladivostok&to=pyongyang&as_of=1950-06-25")
     assert page.status_code == 200

@@ -86,8 +86,8 @@ const UrlLayer = L.Layer.extend({
 
   /** Fetches the layer of the day that the page shows, if that is not what it has. */
   async load() {
-    const day = box().dataset.asOf;
-    const url = `${this.options.url}?as_of=${day}`;
+    const { asOf, knownOn } = box().dataset;
+    const url = `${this.options.url}?as_of=${asOf}${knownOn ? `&known_on=${knownOn}` : ""}`;
     if (this.url === url || (this.features && !this.options.dated)) {
       this.draw();
       return;
@@ -149,6 +149,13 @@ function fit(map, ways) {
   });
 }
 
+/** Shows the part of the map that the address asks for: #map=zoom/latitude/longitude. */
+function showAsked(map) {
+  const asked = /^#map=(\d{1,2})\/(-?\d{1,2}\.?\d*)\/(-?\d{1,3}\.?\d*)$/.exec(location.hash);
+  if (asked) map.setView([Number(asked[2]), Number(asked[3])], Number(asked[1]), { animate: false });
+  return Boolean(asked);
+}
+
 /** On a phone the names of countries wait until they are asked for: they are the largest file. */
 function hideOutlines(map, layer) {
   const box_ = document.querySelector("[data-layer=countries]");
@@ -177,7 +184,7 @@ export function start(map, ways, layers) {
       data.routes.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
       ways.show(data, labels);
       const now = `${data.question.from} ${data.question.to}`;
-      if (now !== ends) fit(map, ways);
+      if (now !== ends && !(ends === "" && showAsked(map))) fit(map, ways);
       ends = now;
       box().classList.add("is-live");
     } catch {

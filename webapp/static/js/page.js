@@ -10,7 +10,7 @@ let running = null;
 /** The address of a question from the fields of the form, without what is as by default. */
 function addressOf(form) {
   const values = new URLSearchParams();
-  for (const name of ["from", "to", "as_of", "objective", "modes", "teu", "tonnes"]) {
+  for (const name of ["from", "to", "as_of", "known_on", "objective", "modes", "teu", "tonnes"]) {
     const field = form.elements[name];
     if (!field || !field.value.trim()) continue;
     const isPlain = (name === "objective" && field.value === "time")

@@ -1,0 +1,208 @@
+"""The timeline: every event once, filtered as asked, as of a day and a knowledge."""
+
+import csv
+import io
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from geo.model import Event
+from webapp.services import KEY, Services
+from webapp.timeline_events import listed_events, pair_words
+
+
+@pytest.fixture(scope="module")
+def house(app: Flask) -> Services:
+    services: Services = app.extensions[KEY]
+    return services
+
+
+@pytest.fixture(scope="module")
+def events(house: Services) -> dict[str, Event]:
+    return {event.id: event for event in house.desk.atlas.facts.events}
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'<li id="([^"]+)" class="ev">', html)
+
+
+def table(client: FlaskClient, query: str = "") -> list[dict[str, str]]:
+    text = client.get(f"/timeline.csv{query}").data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_every_event_up_to_today_stands_there_once_newest_first(
+    client: FlaskClient, house: Services, events: dict[str, Event]
+) -> None:
+    shown = ids(client.get("/timeline").text)
+    assert len(shown) == len(set(shown))
+    assert set(shown) == {one.id for one in events.values() if one.day <= house.today()}
+    days = [events[id_].day for id_ in shown]
+    assert days == sorted(days, reverse=True)
+
+
+def test_every_event_has_its_source_and_its_thing(client: FlaskClient, house: Services) -> None:
+    html = client.get("/timeline").text
+    facts = house.desk.atlas.facts
+    for item in re.findall(r'<li id="[^"]+" class="ev">.*?</li>', html, re.DOTALL):
+        id_ = re.findall(r'id="([^"]+)"', item)[0]
+        event = next(one for one in facts.events if one.id == id_)
+        source = facts.sources[event.source_id]
+        assert source.publisher in unescape(item)
+        if source.url:
+            assert f'<a href="{source.url}">' in unescape(item)
+        if event.subject_id in facts.crossings:
+            assert f'href="/crossings/{event.subject_id}"' in item
+        assert ("disputed</b>" in item) == event.is_disputed
+        assert (f"known to the {event.precision}" in item) == (event.precision != "day")
+
+
+def test_every_thing_that_is_linked_has_a_page(client: FlaskClient) -> None:
+    html = client.get("/timeline").text.split("<main")[1]
+    paths = {unescape(one) for one in re.findall(r'href="(/[^"#]*)"', html)}
+    broken = [path for path in sorted(paths) if client.get(path).status_code != 200]
+    assert broken == []
+
+
+def test_by_subject_all_of_one_crossing_stand_together(client: FlaskClient) -> None:
+    html = client.get("/timeline?by=subject").text
+    assert len(ids(html)) == len(ids(client.get("/timeline").text))
+    anchors = re.findall(r'<h2 id="s-([^"]+)"', html)
+    assert len(anchors) == len(set(anchors))
+    for anchor in ("cn-kp-dandong-sinuiju", "kp-ru-khasan-tumangang"):
+        part = html.split(f'<h2 id="s-{anchor}"')[1].split("</section>")[0]
+        assert all(row["subject"] == anchor for row in table(client, f"?subject={anchor}"))
+        assert len(ids(part)) == len(table(client, f"?subject={anchor}"))
+
+
+def test_each_year_has_an_anchor_and_a_way_to_it(client: FlaskClient) -> None:
+    html = client.get("/timeline").text
+    for anchor in re.findall(r'<h2 id="(y\d{4})"', html):
+        assert f'href="#{anchor}"' in html
+    assert '<h2 id="y2022"' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "holds"),
+    [
+        ("mode=rail", "modes", lambda cell: "rail" in cell),
+        ("traffic=freight", "traffic", lambda cell: cell in ("freight", "all")),
+        ("kind=forecast", "kind", lambda cell: cell == "forecast"),
+        ("kind=disputed", "disputed", lambda cell: cell == "yes"),
+        ("kind=change", "disputed", lambda cell: cell == "no"),
+        ("status=closed", "status", lambda cell: cell == "closed"),
+        ("subject=all-cn-kp-land", "subject", lambda cell: cell == "all-cn-kp-land"),
+        ("year=2022", "date", lambda cell: cell.startswith("2022")),
+        ("pair=KP-RU&mode=sea", "subject", lambda cell: "kp" in cell),
+    ],
+)
+def test_a_filter_keeps_what_it_names(
+    client: FlaskClient, query: str, column: str, holds: object
+) -> None:
+    rows = table(client, f"?{query}")
+    assert rows
+    assert callable(holds)
+    assert all(holds(row[column]) for row in rows)
+    assert len(rows) < len(table(client))
+    assert ids(client.get(f"/timeline?{query}").text) == [row["id"] for row in rows]
+
+
+def test_words_are_found_in_any_case_script_and_order(client: FlaskClient) -> None:
+    horses = [row["id"] for row in table(client, "?q=horses")]
+    assert horses
+    assert [row["id"] for row in table(client, "?q=HORSES")] == horses
+    assert table(client, "?q=хасан")
+    assert table(client, "?q=두만강")
+    assert not table(client, "?q=unicorns")
+    page = client.get("/timeline?q=unicorns")
+    assert "No report is on record for this choice." in page.text
+    both = {row["id"] for row in table(client, "?q=train+khasan")}
+    assert both == {row["id"] for row in table(client, "?q=khasan+train")}
+
+
+def test_the_page_ends_with_the_day_asked_about(
+    client: FlaskClient, events: dict[str, Event]
+) -> None:
+    rows = table(client, "?as_of=2022-09-13")
+    assert max(row["date"] for row in rows) <= "2022-09-13"
+    assert len(rows) == sum(one.day <= date(2022, 9, 13) for one in events.values())
+
+
+def test_what_was_published_later_was_not_known(client: FlaskClient, house: Services) -> None:
+    rows = table(client, "?as_of=2022-09-13&known_on=2022-09-13")
+    sources = house.desk.atlas.facts.sources
+    assert rows
+    assert all(sources[row["source_id"]].published_by <= date(2022, 9, 13) for row in rows)
+    assert len(rows) < len(table(client, "?as_of=2022-09-13"))
+    page = client.get("/timeline?as_of=2022-09-13&known_on=2022-09-13").text
+    assert "only what had been published by 13 September 2022" in page
+    # The form keeps both days.
+    assert 'name="known_on" value="2022-09-13"' in page
+    assert 'name="as_of" value="2022-09-13"' in page
+
+
+def test_the_picture_shows_the_crossings_that_are_asked_for(client: FlaskClient) -> None:
+    def crossings(query: str) -> list[str]:
+        figure = client.get(f"/timeline{query}").text.split("</figure>")[0].split("<figure")[1]
+        return re.findall(r'<li><a href="/crossings/([^"]+)"', figure)
+
+    every = crossings("")
+    assert {"cn-kp-dandong-sinuiju", "kp-ru-khasan-tumangang"} <= set(every)
+    assert all("kp" in one for one in every)
+    russian = crossings("?pair=CN-RU&mode=rail")
+    assert "cn-ru-suifenhe-grodekovo" in russian
+    assert all(one.startswith("cn-ru") for one in russian)
+    assert set(crossings("?subject=cn-kp-tumen-namyang")) == {"cn-kp-tumen-namyang"}
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("by=place", "by: “place” is not known"),
+        ("pair=XX-YY", "pair: “XX-YY” is not known"),
+        ("mode=air", "mode: “air” is not known"),
+        ("traffic=all", "traffic: “all” is not known"),
+        ("kind=rumour", "kind: “rumour” is not known"),
+        ("status=shut", "status: “shut” is not known"),
+        ("subject=atlantis", "there is no report about “atlantis”"),
+        ("year=22", "year: “22” is not a year"),
+        ("year=20²2", "is not a year"),
+        ("q=" + "x" * 10_000, ""),
+        ("as_of=2022-13-01", "is not in the calendar"),
+        ("known_on=soon", "known_on: “soon” is not a day"),
+        ("limit=5", "“limit”: there is no parameter of this name"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/timeline", "/timeline.csv"])
+def test_nonsense_is_told(client: FlaskClient, path: str, query: str, message: str) -> None:
+    reply = client.get(f"{path}?{query}")
+    assert reply.status_code in (400, 414)
+    assert message in unescape(reply.text)
+
+
+@pytest.mark.parametrize("q", ["%", "*", ".*", "<script>", "' OR 1=1", "\u202e", "🚂", "\\"])
+def test_any_text_may_be_searched_for(client: FlaskClient, q: str) -> None:
+    reply = client.get("/timeline", query_string={"q": q})
+    assert reply.status_code == 200
+    assert "<script>" not in reply.text.split("<main")[1]
+
+
+def test_a_day_before_the_record_has_no_events_and_no_error(client: FlaskClient) -> None:
+    assert table(client, "?as_of=1900-01-01") == []
+    assert client.get("/timeline?as_of=1900-01-01").status_code == 200
+
+
+def test_every_report_belongs_to_a_border_or_a_country(house: Services) -> None:
+    lost = [
+        one.event.id for one in listed_events(house.desk.atlas).values() if not one.subject.pairs
+    ]
+    assert lost == []
+
+
+def test_a_border_is_named_in_words() -> None:
+    assert pair_words("CN-KP") == "China – North Korea"
+    assert pair_words("RU") == "within Russia"

@@ -1,0 +1,145 @@
+"""The shell: `flask data check`, `dictionary`, `claims` and `release`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from layers.almanac import load_almanac
+from layers.check import check_data
+from layers.claims_text import claims_text
+from layers.dictionary import dictionary_text
+from layers.facts import load_facts
+from layers.package import read_package
+from layers.releases import Release, differences, find_release
+from webapp.config import Config, load_config
+from webapp.services import KEY, services
+
+data_group = AppGroup("data", help="Check, describe or release the data.")
+
+DICTIONARY = "data-dictionary.md"
+CLAIMS = "claims.md"
+
+
+def is_data_command() -> bool:
+    """Whether this process was started as `flask data …`, which must work on damaged data too."""
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true" and "data" in sys.argv[1:]
+
+
+def workshop() -> Flask:
+    """An application without pages: what is left to start where a fact is damaged."""
+    app = Flask(__name__, static_folder=None)
+    app.cli.add_command(data_group)
+    return app
+
+
+def _config() -> Config:
+    house = current_app.extensions.get(KEY)
+    return house.config if house else load_config(os.environ)
+
+
+def _plural(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+@data_group.command("check")
+@with_appcontext
+def check() -> None:
+    """Hold every row against every rule; name each wrong one, else count what there is."""
+    outcome = check_data(_config().data_dir)
+    for error in outcome.errors:
+        click.echo(str(error), err=True)
+    if outcome.errors:
+        message = f"{_plural(len(outcome.errors), 'wrong row')}."
+        if outcome.unchecked:
+            message += f" Not checked until they are mended: {outcome.unchecked}."
+        raise click.ClickException(message)
+    if outcome.counts is not None:
+        click.echo(outcome.counts.text())
+    click.echo("Every rule holds.")
+
+
+@data_group.command("dictionary")
+@click.option("--check", "is_check", is_flag=True, help="Only compare; fail where it differs.")
+@with_appcontext
+def dictionary(*, is_check: bool) -> None:
+    """Write the data dictionary anew from data/datapackage.json."""
+    config = _config()
+    path = config.docs_dir / DICTIONARY
+    text = dictionary_text(read_package(config.data_dir))
+    if is_check:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            message = (
+                f"docs/{DICTIONARY} differs from the data package. Run `flask data dictionary`."
+            )
+            raise click.ClickException(message)
+        click.echo("the dictionary agrees with the data package")
+        return
+    path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"wrote docs/{DICTIONARY}")
+
+
+@data_group.command("claims")
+@with_appcontext
+def claims() -> None:
+    """Write docs/claims.md anew from data/claims.csv."""
+    config = _config()
+    facts = load_facts(config.data_dir)
+    text = claims_text(load_almanac(facts, config.data_dir).claims, facts.sources)
+    (config.docs_dir / CLAIMS).write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"wrote docs/{CLAIMS}")
+
+
+@data_group.command("release")
+@click.option("--check", "is_check", is_flag=True, help="Only compare; fail where it differs.")
+@click.option("--again", is_flag=True, help="Replace a release that has not been published yet.")
+@with_appcontext
+def release(*, is_check: bool, again: bool) -> None:
+    """Write data/releases/<version>/ from data/ and layers/geojson/."""
+    # Only building needs GeoPandas: the server must start without it.
+    from layers.build import check_layers  # noqa: PLC0415
+    from layers.release_build import (  # noqa: PLC0415
+        LAYERS_DIR,
+        AlreadyReleasedError,
+        ReleaseError,
+        build_release,
+    )
+
+    data_dir: Path = _config().data_dir
+    version = str(read_package(data_dir)["version"])
+    found = find_release(data_dir, version)
+    if is_check:
+        _compare(found, version, differences(data_dir, found, LAYERS_DIR) if found else [])
+        return
+    if found is not None and not again:
+        raise click.ClickException(str(AlreadyReleasedError(version)))
+    if outcome := check_data(data_dir).errors:
+        message = f"{_plural(len(outcome), 'wrong row')}: see `flask data check`."
+        raise click.ClickException(message)
+    if stale := check_layers(services().desk.atlas, LAYERS_DIR):
+        message = f"layers differ from data/: {', '.join(stale)}. Run `flask layers build` first."
+        raise click.ClickException(message)
+    try:
+        built = build_release(data_dir, LAYERS_DIR, again=again)
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from None
+    for item in built.files:
+        click.echo(f"{item.sha256[:12]}  {item.size:>9,}  {item.name}")
+    click.echo(f"released {built.version}")
+
+
+def _compare(found: Release | None, version: str, differing: list[str]) -> None:
+    """Say whether the edition of today's number is what the tables say; fail where it is not."""
+    if found is None:
+        click.echo(f"{version} is not released yet")
+    elif differing:
+        message = (
+            f"these differ from release {version}: {', '.join(differing)}. Raise the version, "
+            "or release again before publishing (flask data release --again)."
+        )
+        raise click.ClickException(message)
+    else:
+        click.echo(f"release {version} is whole and agrees with data/")

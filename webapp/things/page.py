@@ -1,0 +1,361 @@
+"""One thing put together: everything that its page, its files and its citation say."""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from markupsafe import Markup
+
+from geo.almanac import PassengerService
+from geo.answer import NO_SOURCE
+from geo.countries import country_name, listed
+from geo.model import Event, Mode
+from geo.status import StatusIndex
+from webapp.arguments import Moment
+from webapp.bars import Subject, Tick, bar_rows, bars_svg
+from webapp.cite import Citation
+from webapp.links import thing_path
+from webapp.present import status as status_words
+from webapp.queries import Desk
+from webapp.things.about import about
+from webapp.things.attributes import Attribute, attributes
+from webapp.things.neighbours import Group, neighbours
+from webapp.things.register import Register, Thing
+from webapp.things.sentence import opening
+from webapp.things.states import TRAFFICS, Cited, Record, State, Told, Track, cited, label_of
+from webapp.wording import day_words
+
+RECENT_YEARS = 7
+STALE_DAYS = 365
+_MONTHS_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source of a page under its number, and when the editors last read it."""
+
+    number: int
+    cited: Cited
+    accessed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact with the numbers of its sources."""
+
+    fact: Attribute
+    numbers: tuple[int, ...]
+
+    @property
+    def says(self) -> str:
+        """The numbers in short: “1”, “1, 2”, “1–8”."""
+        if len(self.numbers) > 3 and self.numbers[-1] - self.numbers[0] == len(self.numbers) - 1:
+            return f"{self.numbers[0]}–{self.numbers[-1]}"
+        return ", ".join(str(number) for number in self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What does not change with the day."""
+
+    about: str
+    facts: tuple[FactRow, ...]
+    sources: tuple[SourceRow, ...]
+    neighbours: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingHere:
+    """A border crossing at a place, port or line that has no history of its own."""
+
+    name: str
+    url: str
+    states: tuple[State, ...]
+
+
+def still_of(thing: Thing, register: Register) -> Still:
+    """The part of a page that no day changes."""
+    known, facts = register.facts.sources, attributes(thing, register)
+    ids = (*thing.source_ids, *(id_ for fact in facts for id_ in fact.source_ids))
+    documents = [id_ for id_ in dict.fromkeys(ids) if id_ != NO_SOURCE]
+    numbers = {id_: number for number, id_ in enumerate(documents, start=1)}
+    return Still(
+        about(thing, register),
+        tuple(
+            FactRow(fact, tuple(sorted(numbers[id_] for id_ in fact.source_ids if id_ in numbers)))
+            for fact in facts
+        ),
+        tuple(SourceRow(numbers[id_], cited(known[id_]), known[id_].accessed) for id_ in documents),
+        neighbours(thing, register),
+    )
+
+
+class ThingPage:
+    """All that is said of a thing on a day.
+
+    Parameters
+    ----------
+    moment
+        The day asked about and the day of knowledge.
+    today
+        Day of the clock.
+    base
+        Address of the site as readers know it.
+    """
+
+    def __init__(
+        self, desk: Desk, register: Register, still: Still, thing: Thing, *,
+        moment: Moment, today: date, base: str,
+    ) -> None:  # fmt: skip
+        self.desk, self.register, self.still, self.thing = desk, register, still, thing
+        self.moment, self.today, self.base = moment, today, base
+        self.index: StatusIndex = desk.statuses(moment.known_on)
+        self.record = Record(register.facts, self.index, thing.subjects, moment)
+
+    # -- names and addresses -----------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The heading of the page."""
+        name = self.thing.names.en
+        return f"Break of gauge at {name}" if self.thing.kind.key == "gauge_break" else name
+
+    @property
+    def what(self) -> str:
+        """Kind and countries: “border crossing, China and North Korea”."""
+        kind = self.thing.kind.one
+        if self.thing.kind.key == "place":
+            kind = self.register.facts.places[self.thing.id].kind
+        if self.thing.modes == (Mode.ROAD,) and self.thing.kind.key == "line":
+            kind = "road"
+        return f"{kind}, {listed([country_name(code) for code in self.thing.countries])}"
+
+    @property
+    def path(self) -> str:
+        """Address of the page without host and query."""
+        return thing_path(self.thing.kind.key, self.thing.id)
+
+    def query(self, *, always: bool = False) -> str:
+        """The query string that keeps the two clocks; "" for today and all that is known."""
+        parts = []
+        if always or self.moment.as_of != self.today:
+            parts.append(f"as_of={self.moment.as_of.isoformat()}")
+        if self.moment.known_on is not None:
+            parts.append(f"known_on={self.moment.known_on.isoformat()}")
+        return f"?{'&'.join(parts)}" if parts else ""
+
+    def at(self, day: date | str) -> str:
+        """The same page on another day."""
+        shown = day if isinstance(day, str) else day.isoformat()
+        known = self.moment.known_on
+        return f"{self.path}?as_of={shown}" + (f"&known_on={known.isoformat()}" if known else "")
+
+    def file(self, suffix: str) -> str:
+        """Address of a download."""
+        return f"{self.path}.{suffix}{self.query(always=True)}"
+
+    @property
+    def canonical(self) -> str:
+        """The address that this page should be found and kept under."""
+        return f"{self.base}{self.path}{self.query()}"
+
+    @cached_property
+    def citation(self) -> Citation:
+        """How to cite the page; the address keeps the day."""
+        return Citation(
+            key=f"{self.thing.kind.folder}-{self.thing.id}",
+            title=self.name,
+            url=f"{self.base}{self.path}{self.query(always=True)}",
+            as_of=self.moment.as_of,
+            accessed=self.today,
+            version=self.register.facts.version,
+            known_on=self.moment.known_on,
+        )
+
+    # -- what was reported -------------------------------------------------------------------------
+
+    @cached_property
+    def sentence(self) -> str:
+        """The sentence at the top, to copy."""
+        if self.thing.subjects:
+            return opening(self.thing, self.record, said=self._said, today=self.today)
+        return self._without_history()
+
+    @property
+    def _said(self) -> str:
+        thing = self.thing
+        if thing.kind.key not in ("bridge", "gauge_break"):
+            return thing.said
+        crossing = self.register.things["crossing"][thing.subjects[0][0]]
+        if crossing.names.en == thing.names.en:
+            return crossing.said
+        if thing.kind.key == "bridge":
+            return f"{crossing.said}, carried by {thing.said},"
+        return f"{crossing.said}, where the gauge changes at {thing.names.en},"
+
+    def _without_history(self) -> str:
+        thing, day = self.thing, day_words(self.moment.as_of.isoformat())
+        if thing.kind.key == "bridge":
+            return (
+                f"No status is kept for {thing.said}: it carries no border crossing of the atlas."
+            )
+        if thing.kind.key == "gauge_break":
+            return (
+                f"No status is kept for the break of gauge at {thing.names.en}: reports are about"
+                " crossings, and none of the atlas lies there."
+            )
+        here = self.crossings_here
+        if thing.kind.key == "place":
+            head = f"{thing.names.en} has no status of its own: reports are about crossings,"
+            head += " ferries, lines and ports."
+        else:
+            head = f"No report is known on {thing.said} itself up to {day}."
+        if not here:
+            return head
+        subjects = self.register.things["crossing"][here[0].states[0].subject_id]
+        record = Record(self.register.facts, self.index, subjects.subjects, self.moment)
+        told = opening(subjects, record, said=subjects.said, today=self.today)
+        return f"{head} {told}"
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """The state of each mode and traffic on the day."""
+        return self.record.states()
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """The histories as tables."""
+        return self.record.tracks()
+
+    @cached_property
+    def events(self) -> tuple[Told, ...]:
+        """Every event, newest first."""
+        return self.record.told()
+
+    @cached_property
+    def crossings_here(self) -> tuple[CrossingHere, ...]:
+        """Crossings at a place, port or line, with their states; none for other kinds."""
+        ids = self._crossing_ids()
+        found = []
+        for id_ in ids:
+            crossing = self.register.things["crossing"][id_]
+            record = Record(self.register.facts, self.index, crossing.subjects, self.moment)
+            states = record.states()
+            url = thing_path("crossing", id_) + self.query()
+            found.append(CrossingHere(crossing.names.en, url, states))
+        return tuple(found)
+
+    def _crossing_ids(self) -> Iterable[str]:
+        thing, register = self.thing, self.register
+        if thing.kind.key == "line":
+            links = register.links_by_line.get(thing.id, ())
+            ends = {end for link in links for end in (link.from_id, link.to_id)}
+            ids = [link.crossing_id for link in links if link.crossing_id]
+            ids += [
+                c.id for c in register.facts.crossings.values() if ends & {c.place_a, c.place_b}
+            ]
+            return dict.fromkeys(ids)
+        if thing.kind.key not in ("place", "port"):
+            return ()
+        town = register.facts.places[thing.id].city_id
+        there = register.crossings_by_town.get(town, ())
+        at_it = [one for one in there if thing.id in (one.place_a, one.place_b)]
+        return [one.id for one in (at_it or there)]
+
+    @property
+    def services(self) -> tuple[PassengerService, ...]:
+        """Trains, buses and ships for people over the crossing."""
+        if self.thing.kind.key not in ("crossing", "ferry"):
+            return ()
+        subjects = {subject for subject, _ in self.thing.subjects}
+        return tuple(s for s in self.desk.almanac.services.values() if s.crossing_id in subjects)
+
+    # -- drawings ----------------------------------------------------------------------------------
+
+    @cached_property
+    def bars(self) -> tuple[tuple[str, Markup], ...]:
+        """Headings and drawings of the histories: the last years, then the whole record."""
+        rows: list[Subject] = [
+            (label_of(mode, traffic), subject, mode, traffic)
+            for traffic in TRAFFICS
+            for subject, mode in self.thing.subjects
+        ]
+        days = [event.day for event in self.record.events()]
+        if not rows or not days:
+            return ()
+        last = max(self.moment.known_on or self.today, self.moment.as_of)
+        begin, recent = date(min(days).year, 1, 1), date(last.year - RECENT_YEARS, 1, 1)
+        spans = [(begin, "The whole record")]
+        if begin.year < recent.year:
+            spans.insert(0, (recent, f"Since {recent.year}"))
+        return tuple(
+            (title, self._bars(rows, first, last + timedelta(days=1), title))
+            for first, title in spans
+            if first <= last
+        )
+
+    def _bars(self, rows: list[Subject], first: date, last: date, title: str) -> Markup:
+        found = bar_rows(self.index, rows, first, last)
+        if first.year < last.year - 2 * RECENT_YEARS:
+            # So many reports stand so close that no pointer would meet one: the list has them all.
+            found = [replace(row, ticks=_untitled(row.ticks)) for row in found]
+        marked = self.moment.as_of if self.moment.as_of != self.today else None
+        name = f"Status history of {self.name}: {title[:1].lower()}{title[1:]}"
+        return bars_svg(found, first, last, marked, name=name)
+
+    @property
+    def changes(self) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+        """Words and address of the change before the day, and of the next; None where none is."""
+        days = sorted({e.day for e in self.record.events() if _is_change(e)})
+        earlier = [day for day in days if day < self.moment.as_of]
+        later = [day for day in days if day > self.moment.as_of]
+
+        def step(found: list[date], at: int) -> tuple[str, str] | None:
+            return (day_words(found[at].isoformat()), self.at(found[at])) if found else None
+
+        return step(earlier, -1), step(later, 0)
+
+    # -- how well it is looked after ---------------------------------------------------------------
+
+    @cached_property
+    def last_verified(self) -> str:
+        """Day or month (ISO) in which a source of this page was last read; "" for none."""
+        sources = self.register.facts.sources
+        ids = (*self.thing.source_ids, *(event.source_id for event in self.record.events()))
+        return max((sources[id_].accessed for id_ in ids), default="")
+
+    @property
+    def verified_words(self) -> str:
+        """The same in words."""
+        text = self.last_verified
+        if not text:
+            return ""
+        return day_words(text) if len(text) > _MONTHS_WORDS else day_words(f"{text}-01")[2:]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has read a source of this page for more than twelve months."""
+        verified = self.last_verified
+        return not verified or (self.today - _last_day(verified)).days > STALE_DAYS
+
+    def status_of_event(self, event: Told) -> str:
+        """What a reader calls the status that an event reports."""
+        return status_words(event.status) if event.status else ""
+
+
+def _untitled(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
+    return tuple(replace(tick, title="") for tick in ticks)
+
+
+def _is_change(event: Event) -> bool:
+    return event.kind.value == "change" and not event.is_disputed
+
+
+def _last_day(text: str) -> date:
+    """Last day of an ISO day or month."""
+    if len(text) > _MONTHS_WORDS:
+        return date.fromisoformat(text)
+    year, month = (int(part) for part in text.split("-"))
+    return date(year, month, calendar.monthrange(year, month)[1])
