@@ -71,13 +71,20 @@ class Comparison:
 
     @cached_property
     def _trade_ban(self) -> Passage | None:
-        """A ban on trade between the two states that day, whatever the way; None without one."""
+        """A ban on trade between the two ends that day, whatever the way; None without one.
+
+        A town that a ban spared, or that has one of its own, has a subject of its own.
+        """
         pair = sorted((self._origin.country, self._destination.country))
         subject_id = f"{'-'.join(code.lower() for code in pair)}-trade"
+        name = f"Trade between {country_name(pair[0])} and {country_name(pair[1])}"
+        for town_id in (self._origin.city_id, self._destination.city_id):
+            own_id = f"{subject_id}-{town_id}"
+            if self._report(own_id, Mode.RAIL).status is not Status.UNKNOWN:
+                subject_id, name = own_id, f"{name} at {self._facts.places[town_id].names.en}"
         report = self._report(subject_id, Mode.RAIL)
         if not report.status.is_blocking:
             return None
-        name = f"Trade between {country_name(pair[0])} and {country_name(pair[1])}"
         return Passage(subject_id, name, Mode.RAIL, False, report)
 
     def _is_usable(self, crossing: Crossing) -> bool:

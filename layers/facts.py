@@ -24,7 +24,7 @@ from layers.terminals import read_terminals
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 
 # Subjects of reports that no place, line or crossing stands for.
-EXTRA_SUBJECTS = frozenset({"kp-kr-trade"})
+EXTRA_SUBJECTS = frozenset({"kp-kr-trade", "kp-kr-trade-kaesong"})
 
 
 def load_facts(data_dir: Path = DATA_DIR) -> Facts:

@@ -172,7 +172,7 @@ def _latest(blockers: Sequence[Json]) -> str:
 
 
 def _is_trade_ban(blocker: Json) -> bool:
-    return str(blocker.get("crossing", "")).endswith("-trade")
+    return "-trade" in str(blocker.get("crossing", ""))
 
 
 def _lower_first(text: str) -> str:

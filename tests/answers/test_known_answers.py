@@ -176,6 +176,16 @@ def test_there_is_no_way_from_seoul_to_pyongyang() -> None:
     assert "kp-kr-trade" in found
 
 
+def test_the_ban_of_2010_spared_kaesong_until_2016() -> None:
+    """The white paper of 2015 counts 99,518 vehicles on the Gyeongui road that year."""
+    spared = ask("seoul", "kaesong", "2015-06-01")
+    assert find(spared["routes"], "kp-kr-dorasan-panmun")["availability"] == "open"
+    assert ask("seoul", "pyongyang", "2015-06-01")["routes"] == []
+    shut = ask("seoul", "kaesong", "2016-06-01")
+    assert shut["routes"] == []
+    assert "kp-kr-trade-kaesong" in blockers(shut)
+
+
 def test_before_the_record_everything_is_unknown_and_said_so() -> None:
     answer = ask("vladivostok", "pyongyang", "1930-01-01")
     assert answer["routes"]

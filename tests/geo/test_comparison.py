@@ -373,6 +373,18 @@ def test_a_ban_on_trade_blocks_every_way_between_the_two_states(facts: Facts) ->
     assert blockers(way) == [(BAN, "closed")]
 
 
+def test_a_town_that_a_ban_spares_has_a_subject_of_its_own(facts: Facts) -> None:
+    opened = event(KAESONG, "2019-01-01", Status.OPEN)
+    spared = event(f"{BAN}-pyongyang", "2018-01-01", Status.OPEN, id_="spared")
+    again = event(f"{BAN}-pyongyang", "2020-01-01", Status.CLOSED, id_="again")
+    atlas = Atlas(with_events(facts, opened, spared, again))
+    assert ask(atlas, "seoul", "pyongyang", PEAK).routes
+    assert ask(atlas, "rajin", "busan", PEAK).routes == ()
+    shut = ask(atlas, "seoul", "pyongyang", date(2021, 1, 1))
+    assert shut.routes == ()
+    assert blockers(only(shut.unavailable, KAESONG))[-1] == (f"{BAN}-pyongyang", "closed")
+
+
 def test_a_ban_touches_no_other_pair_and_ends(atlas: Atlas) -> None:
     assert ask(atlas, "busan", "vladivostok", PEAK).routes
     # The report of 2016 has lapsed by November 2026.

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from tests.webapp.sample import fake_desk
 from webapp import create_app
 from webapp.config import Config
+from webapp.services import KEY
+from webapp.things.register import Register
 
 TODAY = date(2026, 11, 21)
 
@@ -30,3 +32,21 @@ def fake_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def fake(fake_app: Flask) -> FlaskClient:
     """A client of the application over the fake desk."""
     return fake_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def real_app() -> Flask:
+    """The application over the committed facts, on a fixed day."""
+    return create_app(Config(today=date(2026, 11, 22)))
+
+
+@pytest.fixture
+def reader(real_app: Flask) -> FlaskClient:
+    """A client of the application over the committed facts."""
+    return real_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def register(real_app: Flask) -> Register:
+    """Every thing of the committed facts."""
+    return Register(real_app.extensions[KEY].desk.atlas.facts)

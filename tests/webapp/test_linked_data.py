@@ -12,6 +12,9 @@ from rdflib import DCAT, DCTERMS, RDF, XSD, Graph, Literal, Namespace, URIRef
 from layers.facts import DATA_DIR
 from layers.package import read_package
 
+# The parser uses classes of its own library that the library calls outdated.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+
 SCHEMA = Namespace("https://schema.org/")
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 PACKAGE = read_package(DATA_DIR)

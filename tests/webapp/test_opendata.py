@@ -1,17 +1,21 @@
 """The data to take away: editions, live tables, catalogue, and downloads that break off."""
 
 import hashlib
+import os
 import re
 import shutil
 import socket
-import threading
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
 
 from layers.build import LAYERS_DIR
 from layers.facts import DATA_DIR
@@ -46,9 +50,16 @@ def released_app(data_dir: Path) -> Flask:
     return create_app(Config(data_dir=data_dir))
 
 
+class Reader(FlaskClient):
+    """Reads every reply to its end, so that no file is left open."""
+
+    def open(self, *args: Any, **named: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **named})
+
+
 @pytest.fixture
 def site(released_app: Flask) -> FlaskClient:
-    return released_app.test_client()
+    return Reader(released_app, released_app.response_class)
 
 
 @pytest.fixture
@@ -242,20 +253,38 @@ def test_an_unknown_table_is_a_404_that_names_those_there_are(site: FlaskClient)
 # -- downloads that break off ----------------------------------------------------------------------
 
 
-@pytest.fixture
-def address(released_app: Flask) -> Iterator[tuple[str, int]]:
-    """A real server, since a test client never breaks off."""
-    server = make_server("127.0.0.1", 0, released_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield "127.0.0.1", server.server_port
-    server.shutdown()
-    thread.join()
+@pytest.fixture(scope="module")
+def address(data_dir: Path, root: Path) -> Iterator[tuple[str, int]]:
+    """The server of the product, since a test client never breaks off."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environ = {**os.environ, "PORT": str(port), "CROSSGAUGE_DATA_DIR": str(data_dir)}
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
+    server = subprocess.Popen(command, cwd=root, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(("127.0.0.1", port))
+        yield "127.0.0.1", port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: tuple[str, int]) -> None:
+    """Return when somebody listens there."""
+    for _ in range(300):
+        try:
+            socket.create_connection(address, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")
 
 
 def fetch(address: tuple[str, int], path: str, *headers: str, most: int | None = None) -> bytes:
     """Body of a reply, or its first `most` bytes, after which the line is cut."""
-    with socket.create_connection(address, timeout=10) as line:
+    with socket.create_connection(address, timeout=30) as line:
         lines = (f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers)
         line.sendall("".join(f"{text}\r\n" for text in (*lines, "")).encode())
         received = b""

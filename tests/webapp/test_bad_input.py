@@ -1,0 +1,152 @@
+"""What the pages of the atlas answer to what cannot be: an answer, or one clear sentence."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from webapp.links import KIND_PATHS
+
+BEFORE_ALL = "1850-01-01"
+NOTHING_YET = "Nothing that Crossgauge holds had been published by 1 January 1850."
+ROUTE = "from=vladivostok&to=pyongyang"
+# (address with a query, takes as_of and known_on)
+DATED = (
+    f"/compare?{ROUTE}",
+    "/crossings/kp-ru-khasan-tumangang?",
+    "/bridges/friendship-bridge-tumen?",
+    "/ferries/kp-ru-vladivostok-rajin-ferry?",
+    "/lines/line-tumangang-rajin?",
+    "/latest?",
+    "/latest?traffic=passenger",
+    "/search?q=Khasan",
+    "/timeline?",
+)
+HOSTILE = (
+    "%", "%25", "_", "*", "?", "[", "(", "\\", "'", '"', "' OR 1=1 --", "..", "../../etc/passwd",
+    "<script>alert(1)</script>", "${7*7}", "{{7*7}}", "%s%n", "\u202enijaR", "😀", "👩‍👩‍👧‍👦", "مرحبا",
+    "שלום", "e" + "\u0301" * 100, "ﷺ" * 10, "\u200b" * 50, "A" * 120, "라" * 120, "図" * 120,
+)  # fmt: skip
+REFUSED = (
+    "\x00",
+    "a\x00b",
+    "\x1b[31m",
+    "\n",
+    "\t",
+    "\u0085",
+    "a" * 121,
+    "a" * 10_000,
+    "한" * 10_000,
+)
+
+
+def words(html: str) -> str:
+    plain = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", plain).split())
+
+
+@pytest.mark.parametrize("url", DATED)
+def test_a_day_before_the_record_says_what_is_known_and_that_there_is_none(
+    client: FlaskClient, url: str
+) -> None:
+    reply = client.get(f"{url}&as_of={BEFORE_ALL}")
+    assert reply.status_code == 200
+    said = words(reply.get_data(as_text=True))
+    assert re.search(r"There is no record (of .{1,80} )?before (\d+ \w+ )?\d{4}", said), said[:600]
+
+
+@pytest.mark.parametrize("url", DATED)
+def test_a_day_of_knowledge_before_any_document_says_so(client: FlaskClient, url: str) -> None:
+    reply = client.get(f"{url}&known_on={BEFORE_ALL}")
+    assert reply.status_code == 200
+    assert NOTHING_YET in words(reply.get_data(as_text=True))
+
+
+def test_trade_before_any_document_says_so(client: FlaskClient) -> None:
+    said = words(client.get(f"/trade?known_on={BEFORE_ALL}").get_data(as_text=True))
+    assert NOTHING_YET in said
+
+
+def test_the_data_says_it_too(client: FlaskClient) -> None:
+    answer = client.get(f"/api/compare?{ROUTE}&as_of={BEFORE_ALL}").get_json()
+    assert answer["summary"].startswith("There is no record before ")
+    answer = client.get(f"/api/compare?{ROUTE}&known_on={BEFORE_ALL}").get_json()
+    assert answer["summary"].startswith(NOTHING_YET)
+    assert client.get(f"/api/latest?known_on={BEFORE_ALL}").get_json()["summary"] == NOTHING_YET
+
+
+def test_a_day_within_the_record_says_nothing_of_the_kind(client: FlaskClient) -> None:
+    for url in DATED:
+        said = words(client.get(f"{url}&as_of=2022-10-15").get_data(as_text=True))
+        assert "There is no record" not in said
+        assert "Nothing that Crossgauge holds" not in said
+
+
+@pytest.mark.parametrize("folder", KIND_PATHS.values())
+@pytest.mark.parametrize(
+    "id_", ["atlantis", "rajn", "khasan-tumangan", "freindship", "0", "x" * 90]
+)
+def test_an_unknown_id_is_a_404_with_what_is_near(
+    client: FlaskClient, folder: str, id_: str
+) -> None:
+    reply = client.get(f"/{folder}/{id_}")
+    assert reply.status_code == 404
+    said = words(reply.get_data(as_text=True))
+    assert f"“{id_[:40]}" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [
+        ("/crossings/kp-ru-khasan-tumangan", "/crossings/kp-ru-khasan-tumangang"),
+        ("/crossings/dandong-sinuiju", "/crossings/cn-kp-dandong-sinuiju"),
+        ("/bridges/freindship-bridge-tumen", "/bridges/friendship-bridge-tumen"),
+        ("/ports/najin-port", "/ports/rajin-port"),
+        ("/places/vladivostock", "/places/vladivostok"),
+        ("/lines/line-bamm", "/lines/line-bam"),
+    ],
+)
+def test_a_mistyped_id_leads_to_the_right_one(client: FlaskClient, url: str, near: str) -> None:
+    reply = client.get(url)
+    assert reply.status_code == 404
+    assert f'href="{near}' in reply.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("url", ["/search", "/api/search", "/api/places"])
+def test_any_script_and_any_sign_is_searched_for(client: FlaskClient, url: str, text: str) -> None:
+    reply = client.get(url, query_string={"q": text})
+    assert reply.status_code == 200
+    body = reply.get_data(as_text=True)
+    assert "<script>alert" not in body
+    assert "49" not in words(body) or url != "/search" or "7*7" not in text
+
+
+@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("url", ["/search", "/api/search", "/api/places"])
+def test_what_nobody_types_is_a_clear_400(client: FlaskClient, url: str, text: str) -> None:
+    reply = client.get(url, query_string={"q": text})
+    # Ten thousand Korean letters are longer than any address may be.
+    assert reply.status_code == (414 if len(text) * (9 if text[0] == "한" else 1) > 16_000 else 400)
+    body = reply.get_data(as_text=True)
+    if reply.status_code == 400:
+        assert "characters" in body
+    assert len(body) < 60_000
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_in_the_path_is_a_404(client: FlaskClient, text: str) -> None:
+    for folder in ("crossings", "bridges", "places"):
+        reply = client.get(f"/{folder}/{text.replace('/', '')}")
+        assert reply.status_code in (301, 308, 404), (folder, text)
+        assert "<script>alert" not in reply.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("url", ["/search", "/latest", "/api/search", "/api/latest"])
+def test_a_parameter_that_is_not_known_or_comes_twice_is_refused(
+    client: FlaskClient, url: str
+) -> None:
+    assert client.get(f"{url}?q=a&q=b").status_code == 400
+    assert client.get(f"{url}?banana=1").status_code == 400
+    assert client.get(f"{url}?as_of=2022-01-01&as_of=2022-01-02").status_code == 400
+    assert client.post(url).status_code == 405

@@ -1,0 +1,141 @@
+"""The latest: freight and passengers apart, over a window, as known on a day."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from layers import load_atlas
+from layers.almanac import load_almanac
+
+
+def sentence(client: FlaskClient, **query: str) -> str:
+    reply = client.get("/latest", query_string=query)
+    assert reply.status_code == 200
+    found = re.search(r'<p class="sentence">(.*?)</p>', reply.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def data(client: FlaskClient, **query: str) -> dict[str, list[dict[str, object]]]:
+    reply = client.get("/api/latest", query_string=query)
+    assert reply.status_code == 200
+    answer: dict[str, list[dict[str, object]]] = reply.get_json()
+    return answer
+
+
+def test_it_says_what_changed_and_what_the_newest_report_is(client: FlaskClient) -> None:
+    said = sentence(client, as_of="2026-03-20", traffic="passenger")
+    assert said.startswith("In the 30 days up to 20 March 2026 Crossgauge has ")
+    assert "reports on passengers, and " in said
+    assert "The newest is of 13 March 2026 (7 days before), by " in said
+
+
+def test_where_nothing_happened_it_shows_the_newest_report_with_its_age(
+    client: FlaskClient,
+) -> None:
+    said = sentence(client, as_of="2027-12-31")
+    assert "Crossgauge has no report on freight, and no state changed." in said
+    assert re.search(r"The newest is of [\w ]+ \([\w½. ]+ before\), by ", said)
+    html = client.get("/latest?as_of=2027-12-31").get_data(as_text=True)
+    assert "None. The newest report on freight that there is, " in html
+
+
+def test_the_page_and_the_data_say_the_same(client: FlaskClient) -> None:
+    query = {"as_of": "2026-03-20", "traffic": "passenger", "days": "90"}
+    html = client.get("/latest", query_string=query).get_data(as_text=True)
+    answer = data(client, **query)
+    assert sentence(client, **query) == answer["summary"]
+    assert len(answer["reports"]) == html.split("Trains, buses and ships")[0].count("<time ")
+    assert answer["changes"]
+
+
+@pytest.mark.parametrize("traffic", ["freight", "passenger"])
+def test_the_two_traffics_are_never_mixed(client: FlaskClient, traffic: str) -> None:
+    about = {event.id: event.traffic.value for event in load_atlas().facts.events}
+    for as_of in ("2020-02-15", "2022-11-30", "2025-03-31", "2026-03-31"):
+        answer = data(client, as_of=as_of, traffic=traffic, days="365")
+        assert {about[str(one["id"])] for one in answer["reports"]} <= {traffic, "all"}
+        is_for_people = traffic == "passenger"
+        assert bool(answer["services"] or answer["states"]) is is_for_people
+
+
+def test_a_change_of_state_names_both_states_and_its_report(client: FlaskClient) -> None:
+    answer = data(client, as_of="2022-11-20")
+    changes = {one["subject"]["name"]: one for one in answer["changes"]}  # type: ignore[index]
+    khasan = changes["Khasan–Tumangang"]
+    assert khasan["words"] == "rail: from suspended to open"
+    assert str(khasan["reason"]).startswith("Reported on ")
+    assert khasan["source"]
+
+
+def test_a_longer_window_holds_the_shorter_one(client: FlaskClient) -> None:
+    ids = [
+        [one["id"] for one in data(client, as_of="2026-03-20", days=days)["reports"]]
+        for days in ("30", "90", "365")
+    ]
+    assert set(ids[0]) < set(ids[1]) < set(ids[2])
+    dates = [one["date"] for one in data(client, as_of="2026-03-20", days="365")["reports"]]
+    assert dates == sorted(dates, key=str, reverse=True)
+
+
+def test_only_what_had_been_published_counts(client: FlaskClient) -> None:
+    then = data(client, as_of="2022-11-20", known_on="2022-11-01", days="365")
+    now = data(client, as_of="2022-11-20", days="365")
+    assert {one["id"] for one in then["reports"]} < {one["id"] for one in now["reports"]}
+    assert "by what had been published up to 1 November 2022," in str(then["summary"])
+
+
+def test_passenger_services_are_listed_with_days_and_who_may_travel(client: FlaskClient) -> None:
+    services = load_almanac(load_atlas().facts).services
+    html = client.get("/latest?traffic=passenger").get_data(as_text=True)
+    for word in ("Days", "Who may travel", "As last reported", "Says who"):
+        assert f"<dt>{word}</dt>" in html or not services
+    answer = data(client, traffic="passenger")
+    listed = [*answer["services"], *answer["ended_services"]]
+    assert {one["name"] for one in listed} <= {one.name for one in services.values()}
+    assert len(listed) <= len(services)
+
+
+def test_a_service_ends_on_its_last_day(client: FlaskClient) -> None:
+    ended = [s for s in load_almanac(load_atlas().facts).services.values() if s.valid_to]
+    for service in ended[:3]:
+        day = f"{service.valid_to}-12-31"[:10] if len(service.valid_to) == 4 else None
+        if day:
+            names = [
+                one["name"] for one in data(client, traffic="passenger", as_of=day)["services"]
+            ]
+            assert service.name not in names
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"traffic": "cargo"}, "traffic: “cargo” is not known. Choose one of freight, passenger."),
+        ({"days": "31"}, "days: “31” is not known. Choose one of 30, 90, 365."),
+        ({"days": "-1"}, "days: “-1” is not known."),
+        ({"as_of": "yesterday"}, "as_of: “yesterday” is not a day."),
+        ({"known_on": "2026-02-30"}, "known_on: “2026-02-30” is not in the calendar."),
+        ({"banana": "1"}, "“banana”: there is no parameter of this name."),
+    ],
+)
+def test_nonsense_is_a_clear_400(client: FlaskClient, query: dict[str, str], said: str) -> None:
+    reply = client.get("/api/latest", query_string=query)
+    assert reply.status_code == 400
+    assert reply.get_json()["detail"].startswith(said)
+    assert client.get("/latest", query_string=query).status_code == 400
+
+
+def test_addresses_leave_out_what_is_as_by_default(client: FlaskClient) -> None:
+    html = client.get("/latest?traffic=freight&days=30").get_data(as_text=True)
+    assert '/latest">' in html.split("canonical")[1][:80]
+    html = client.get("/latest?as_of=2022-11-20&known_on=2022-11-21").get_data(as_text=True)
+    assert "/latest?traffic=passenger&amp;as_of=2022-11-20&amp;known_on=2022-11-21" in html
+
+
+def test_the_feeds_are_named(client: FlaskClient) -> None:
+    html = client.get("/latest").get_data(as_text=True)
+    assert 'type="application/atom+xml"' in html
+    for feed in ("/feeds/changes.atom", "/feeds/changes.json"):
+        assert f'href="{feed}"' in html
+        assert client.get(feed).status_code == 200
