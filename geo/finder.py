@@ -22,7 +22,7 @@ from geo.model import (
     Port,
 )
 from geo.namebook import Entry, Hit, NameBook, Tier
-from geo.spelling import fold, sounds
+from geo.spelling import fold, slips, sounds
 
 KINDS = ("crossing", "bridge", "port", "ferry", "gauge_break", "line", "place")
 
@@ -141,10 +141,23 @@ class Finder:
     def near(self, kind: str, text: str, limit: int) -> list[Found]:
         """Things of one kind that a text resembles, nearest first; for a name that is not there."""
         plain = text.replace("-", " ").replace("_", " ")
+        by_id = [hit for hit in self._like_id(fold(plain)) if self._kind(hit) == kind]
         hits = [*self._book.search(plain), *self._book.near(plain)]
-        hits = [hit for hit in hits if self._things[hit.entry].kind == kind]
+        named = [hit for hit in hits if self._kind(hit) == kind]
         words = sounds(fold(plain))
-        return self._listed(sorted(hits, key=lambda hit: self._rank(hit, (), words)), limit)
+        named.sort(key=lambda hit: self._rank(hit, (), words))
+        return self._listed([*sorted(by_id), *named], limit)
+
+    def _kind(self, hit: Hit) -> str:
+        return self._things[hit.entry].kind
+
+    def _like_id(self, text: str) -> Iterator[Hit]:
+        """Things with an id that differs from a text by a few typing errors."""
+        most = min(3, len(text) // 4)
+        for id_, numbers in self._by_id.items():
+            wrong = slips(id_, text, most) if abs(len(id_) - len(text)) <= most else most + 1
+            if wrong <= most:
+                yield from (Hit(Tier.ALIKE, wrong, number, 0, "") for number in numbers)
 
     def _rank(
         self, hit: Hit, kinds: tuple[str, ...], words: tuple[str, ...]

@@ -287,7 +287,6 @@ def _periods(events: list[Event], in_use_from: date | None) -> tuple[StatusPerio
     statements = _in_force(events, in_use_from or date.max)
     periods: list[StatusPeriod] = []
     if statements and statements[0][1].status in _NOT_BUILT:
-        # What is first heard of as planned or being built was not there before.
         periods.append(StatusPeriod(date.min, statements[0][0], Status.UNKNOWN, None))
     for index, (start, event) in enumerate(statements):
         following = statements[index + 1][0] if index + 1 < len(statements) else None
@@ -312,7 +311,9 @@ def _in_force(events: list[Event], in_use_from: date) -> list[tuple[date, Event]
         key=lambda e: (effective_day(e), e.subject_id is not None, e.kind is EventKind.CHANGE),
     )
     by_day: dict[date, Event] = {}
-    exists = True
+    # What is first heard of as planned or being built was not there before.
+    first = next((event for event in ranked if event.subject_id is not None), None)
+    exists = first is None or first.status not in _NOT_BUILT
     for event in ranked:
         day, is_own = effective_day(event), event.subject_id is not None
         is_not_built, is_in_use = event.status in _NOT_BUILT, day >= in_use_from

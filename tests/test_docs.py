@@ -39,10 +39,17 @@ REGISTRIES = tuple(
 # Names of vocabularies, and links that a reader may follow; nothing here is loaded by a page.
 HOSTS_IN_CODE = {
     "127.0.0.1",
+    "creativecommons.org",
     "crossgauge.example",
     "jsonfeed.org",
+    "purl.org",
+    "schema.org",
+    "spdx.org",
+    "www.iana.org",
+    "www.opengis.net",
     "www.openstreetmap.org",
     "www.w3.org",
+    "xmlns.com",
 }
 WORDS_OF_THE_DESIGN = (
     "action", "assumption", "baseline", "bogie exchange", "border crossing", "break of gauge",

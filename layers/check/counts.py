@@ -14,8 +14,9 @@ class Counts:
     """Rows and things in the data. `ways` are rows of gauge_breaks.csv, `gauge_breaks` places.
 
     `located` counts what has a point on the map, `accounted` those of them with a source and an
-    accuracy, `from_memory` those that no document stands behind. `without_report` names the
-    crossings whose whole history is one period without a known report.
+    accuracy, `from_memory` those that no document stands behind. `blanket_only` names the crossings
+    whose history rests on measures for a whole group alone, `without_report` those whose whole
+    history is one period without a known report.
     """
 
     places: int
@@ -31,6 +32,7 @@ class Counts:
     trade: int
     sources: int
     histories: int
+    blanket_only: tuple[str, ...]
     without_report: tuple[str, ...]
     located: int
     accounted: int
@@ -39,16 +41,10 @@ class Counts:
     def text(self) -> str:
         """One line for each kind of thing."""
         share = 100 * self.accounted / self.located if self.located else 100.0
-        unreported = (
-            f" ({len(self.without_report)} of them one period without a known report: "
-            f"{', '.join(self.without_report)})"
-            if self.without_report
-            else ""
-        )
         told: list[tuple[str, int, str]] = [
             ("places", self.places, ""),
             ("crossings", self.crossings, ""),
-            ("with a history", self.histories, unreported),
+            ("with a history", self.histories, self._unreported()),
             ("bridges", self.bridges, ""),
             ("ports", self.ports, ""),
             ("ferries", self.ferries, ""),
@@ -65,6 +61,18 @@ class Counts:
         )
         return "\n".join(lines)
 
+    def _unreported(self) -> str:
+        """Which histories say little, in brackets."""
+        parts = [
+            f"{len(ids)} {what}: {', '.join(ids)}"
+            for ids, what in (
+                (self.blanket_only, "by measures for a whole group only"),
+                (self.without_report, "one period without a known report"),
+            )
+            if ids
+        ]
+        return f" ({'; '.join(parts)})" if parts else ""
+
 
 def count(data: DataSet) -> Counts:
     """The counts of a data set."""
@@ -79,6 +87,7 @@ def count(data: DataSet) -> Counts:
             for traffic in (Traffic.FREIGHT, Traffic.PASSENGER)
         )
     )
+    reported = {event.subject_id for event in facts.events if event.status is not None}
     located = _located(data)
     return Counts(
         places=len(facts.places),
@@ -94,6 +103,7 @@ def count(data: DataSet) -> Counts:
         trade=len(data.almanac.trade),
         sources=len(facts.sources),
         histories=len(facts.crossings),
+        blanket_only=tuple(c for c in facts.crossings if c not in reported and c not in silent),
         without_report=silent,
         located=len(located),
         accounted=sum(bool(source_ids) and accuracy > 0 for source_ids, accuracy in located),

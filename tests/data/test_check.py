@@ -95,6 +95,18 @@ def test_a_world_that_keeps_the_rules_passes(data_dir: Path) -> None:
     assert outcome.counts is not None
     assert outcome.counts.places == 4
     assert outcome.counts.without_report == ("cn-kp-sea",)
+    assert outcome.counts.blanket_only == ()
+    assert "2 with a history (1 one period without a known report: cn-kp-sea)" in (
+        outcome.counts.text()
+    )
+
+
+def test_a_history_of_blanket_measures_only_is_called_so(data_dir: Path) -> None:
+    replace(data_dir / "events.csv", "observation,open", "note,")
+    counts = check_data(data_dir, SMALL_RULES).counts
+    assert counts is not None
+    assert counts.blanket_only == ("cn-kp-bridge",)
+    assert "1 by measures for a whole group only: cn-kp-bridge" in counts.text()
 
 
 # file, text to replace, text instead, message

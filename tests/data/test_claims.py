@@ -31,7 +31,8 @@ DOCUMENTS = {
 # Words that a statement or an answer of the claims asked for at least must hold.
 ASKED_FOR = (
     "November 2021", "January 2022", "April 2022", "8 or 9 August 2022", "mid-October 2022",
-    "In 2019 North Korea’s trade", "In 2020 North Korea’s trade fell", "before the end of September 2022", "2 November 2022",
+    "In 2019 North Korea’s trade", "In 2020 North Korea’s trade fell",
+    "before the end of September 2022", "2 November 2022",
     "30 thoroughbred horses", "medical goods", "138 horses", "rails of both gauges", "1,520 mm",
     "1,435 mm", "fibre cable", "18 miles", "no customs area", "In the first quarter of 2018",
     "In the first quarter of 2019", "September 2018", "Trans-Siberian", "Jilin and Heilongjiang",

@@ -92,9 +92,11 @@ def is_undone(report: Event, reports: list[Event]) -> bool:
 def in_force(counting: list[Event], in_use_from: date) -> list[Event]:
     """What is left of the reports once those about works and about things not built are out."""
     left: dict[date, Event] = {}
-    is_built = True
     told = [report for report in counting if not is_undone(report, counting)]
-    for report in sorted(told, key=lambda e: (counts_from(e), *rank(e))):
+    told.sort(key=lambda e: (counts_from(e), *rank(e)))
+    own = [report.status for report in told if report.subject_id]
+    is_built = not own or own[0] not in NOT_BUILT
+    for report in told:
         is_own, was_opened = report.subject_id is not None, counts_from(report) >= in_use_from
         if report.status in NOT_BUILT and was_opened:
             continue

@@ -1,6 +1,7 @@
 """What the pages of the atlas answer to what cannot be: an answer, or one clear sentence."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -24,7 +25,8 @@ DATED = (
 )
 HOSTILE = (
     "%", "%25", "_", "*", "?", "[", "(", "\\", "'", '"', "' OR 1=1 --", "..", "../../etc/passwd",
-    "<script>alert(1)</script>", "${7*7}", "{{7*7}}", "%s%n", "\u202enijaR", "😀", "👩‍👩‍👧‍👦", "مرحبا",
+    "<script>alert(1)</script>", "${7*7}", "{{7*7}}", "%s%n",
+    "\u202enijaR", "😀", "👩‍👩‍👧‍👦", "مرحبا",
     "שלום", "e" + "\u0301" * 100, "ﷺ" * 10, "\u200b" * 50, "A" * 120, "라" * 120, "図" * 120,
 )  # fmt: skip
 REFUSED = (
@@ -118,27 +120,26 @@ def test_any_script_and_any_sign_is_searched_for(client: FlaskClient, url: str, 
     reply = client.get(url, query_string={"q": text})
     assert reply.status_code == 200
     body = reply.get_data(as_text=True)
-    assert "<script>alert" not in body
-    assert "49" not in words(body) or url != "/search" or "7*7" not in text
+    if url == "/search":
+        assert "<script>alert" not in body
+        assert "“49”" not in body
 
 
 @pytest.mark.parametrize("text", REFUSED)
 @pytest.mark.parametrize("url", ["/search", "/api/search", "/api/places"])
 def test_what_nobody_types_is_a_clear_400(client: FlaskClient, url: str, text: str) -> None:
     reply = client.get(url, query_string={"q": text})
-    # Ten thousand Korean letters are longer than any address may be.
-    assert reply.status_code == (414 if len(text) * (9 if text[0] == "한" else 1) > 16_000 else 400)
+    assert reply.status_code == 400
     body = reply.get_data(as_text=True)
-    if reply.status_code == 400:
-        assert "characters" in body
+    assert "characters" in body
     assert len(body) < 60_000
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_in_the_path_is_a_404(client: FlaskClient, text: str) -> None:
     for folder in ("crossings", "bridges", "places"):
-        reply = client.get(f"/{folder}/{text.replace('/', '')}")
-        assert reply.status_code in (301, 308, 404), (folder, text)
+        reply = client.get(f"/{folder}/{quote(text, safe='')}")
+        assert reply.status_code in (308, 404), (folder, text)
         assert "<script>alert" not in reply.get_data(as_text=True)
 
 

@@ -1,6 +1,7 @@
 """The page of claims: grouped by document, filtered by verdict, safe whatever the data say."""
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -8,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geo.almanac import Verdict
+from layers.claims_text import claims_text
 from tests.webapp.sample import HOSTILE, fake_desk
 from webapp import create_app
+from webapp.config import Config
 from webapp.services import services
 
 
@@ -46,6 +49,16 @@ def test_one_verdict_alone(client: FlaskClient, verdict: str) -> None:
 )
 def test_nonsense_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/claims?{query}").status_code == (200 if query == "verdict=" else 400)
+
+
+def test_the_shell_writes_the_document(tmp_path: Path) -> None:
+    app = create_app(Config(docs_dir=tmp_path))
+    result = app.test_cli_runner().invoke(args=["data", "claims"])
+    assert result.output == "wrote docs/claims.md\n"
+    with app.app_context():
+        desk = services().desk
+    text = claims_text(desk.almanac.claims, desk.atlas.facts.sources)
+    assert (tmp_path / "claims.md").read_text(encoding="utf-8") == text
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_every_thing_is_about_something_in_whole_sentences(register: Register) -
     for thing in (one for kind in register.things.values() for one in kind.values()):
         told = about(thing, register)
         assert told[0].isupper() or told[0].isdigit(), told
-        assert re.fullmatch(r".*[a-z)]\. [A-Z].*\.", told), told
+        assert re.fullmatch(r".*\S\. [A-Z].*\.", told), told
         for slip in ("None", " .", " ,", ",,", ";;", "  ", ".."):
             assert slip not in told, told
 
