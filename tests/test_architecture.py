@@ -56,6 +56,7 @@ def house(root: Path, tmp_path: Path) -> Path:
         ("layers/facts.py", "import geopandas", "Data frames are for building"),
         ("webapp/pages.py", "import folium", "Folium is known to one file"),
         ("webapp/pages.py", "import layers.build", "Layers are built by the command line"),
+        ("webapp/pages.py", "import layers.release_build", "Layers are built by the command line"),
         ("webapp/queries.py", "import layers.refresh", "Downloads are refreshed by hand"),
     ],
 )

@@ -26,7 +26,7 @@ _LEAST_MARKED = 0.035
 _MARK_PX = 12.0
 KIND_WORDS = {
     "change": "change",
-    "observation": "seen on that day",
+    "observation": "seen or counted",
     "forecast": "announced for later",
     "movement": "single train or voyage",
     "works": "works",

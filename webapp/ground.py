@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,20 @@ class Ground:
     """The coarse basemap: projected shapes by kind."""
 
     shapes: Mapping[str, tuple[BaseGeometry, ...]]
+
+    @cached_property
+    def boxes(self) -> Mapping[str, Points]:
+        """West, south, east, north of every shape, by kind."""
+        return {kind: shapely.bounds(list(parts)) for kind, parts in self.shapes.items()}
+
+    def within(self, kind: str, box: tuple[float, float, float, float]) -> list[BaseGeometry]:
+        """Shapes of a kind that may reach into a box."""
+        parts = self.shapes.get(kind, ())
+        if not parts:
+            return []
+        west, south, east, north = self.boxes[kind].T
+        near = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1])
+        return [parts[index] for index in np.flatnonzero(near)]
 
 
 def load_ground(data_dir: Path, zoom: int = COARSE_ZOOM) -> Ground:
@@ -126,10 +141,7 @@ def ground_svg(ground: Ground, view: View) -> str:
     out = [f'<rect class="g-water" width="{WIDTH}" height="{HEIGHT}" fill="#D6E6EF"/>']
     for kind, look in _LOOKS.items():
         paths = []
-        for whole in ground.shapes.get(kind, ()):
-            west, south, east, north = whole.bounds
-            if west > box[2] or east < box[0] or south > box[3] or north < box[1]:
-                continue
+        for whole in ground.within(kind, box):
             cut = shapely.simplify(shapely.clip_by_rect(whole, *box), grain)
             for part in shapely.get_parts(cut):
                 if part.geom_type == "LineString" or part.area > speck:

@@ -351,6 +351,7 @@ def latest_page() -> Response:
 
 def _context(teller: Teller, asked: Asked) -> dict[str, Any]:
     reports, changes, newest = teller.reports(), teller.changes(), teller.newest()
+    names = list(dict.fromkeys(change.subject.name for change in changes))
     note = outside_record(teller.statuses, asked.moment.as_of, asked.moment.known_on)
     is_passenger = asked.traffic is Traffic.PASSENGER
     corrections = teller.corrections()
@@ -358,7 +359,7 @@ def _context(teller: Teller, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "note": note,
-        "sentence": note or sentence(asked, reports=reports, changes=len(changes), newest=newest),
+        "sentence": note or sentence(asked, reports=reports, changed=names, newest=newest),
         "reports": reports,
         "changes": changes,
         "newest": newest,

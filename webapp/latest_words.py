@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from geo.countries import listed
 from geo.latest import StatusChange
 from geo.model import Status, Traffic
 from geo.status import StatusReport
@@ -11,6 +12,8 @@ from webapp.present import age, status
 from webapp.wording import date_words, day_words, on_date
 
 _CARGO = {Traffic.FREIGHT: "freight", Traffic.PASSENGER: "passengers", Traffic.ALL: "traffic"}
+# More names than this make a sentence that nobody reads to its end.
+_MOST_NAMED = 3
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -46,9 +49,16 @@ class TellsReport(Protocol):
 
 
 def sentence(
-    asked: TellsLatest, *, reports: Sequence[TellsReport], changes: int, newest: TellsReport | None
+    asked: TellsLatest,
+    *,
+    reports: Sequence[TellsReport],
+    changed: Sequence[str],
+    newest: TellsReport | None,
 ) -> str:
-    """What the window holds, and the newest report there is, to be copied into an article."""
+    """What the window holds, and the newest report there is, to be copied into an article.
+
+    `changed` are the names of what has another status than before the window, each once.
+    """
     cargo, moment = _CARGO[asked.traffic], asked.moment
     span = f"In the {asked.days} days up to {day_words(moment.as_of.isoformat())}"
     if moment.known_on is not None:
@@ -57,12 +67,16 @@ def sentence(
         told = f"{span} Crossgauge has {_count(len(reports), 'report')} on {cargo}"
     else:
         told = f"{span} Crossgauge has no report on {cargo}"
-    if changes:
-        told += f", and {_count(changes, 'state')} {'is' if changes == 1 else 'are'} not what "
-        told += f"{'it was' if changes == 1 else 'they were'} before."
-    else:
-        told += ", and no state changed."
+    told += f"; {_changed(changed, cargo)}."
     return f"{told} {_newest(newest, cargo)}"
+
+
+def _changed(names: Sequence[str], cargo: str) -> str:
+    if not names:
+        return f"no status of {cargo} changed"
+    if len(names) <= _MOST_NAMED:
+        return f"the status of {listed(list(names))} changed"
+    return f"the status of {_number(len(names))} crossings and lines changed"
 
 
 def _newest(newest: TellsReport | None, cargo: str) -> str:
@@ -97,5 +111,8 @@ def reason_words(change: StatusChange) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    few = _COUNTS[number] if number < len(_COUNTS) else f"{number:,}"
-    return f"{few} {noun}{'' if number == 1 else 's'}"
+    return f"{_number(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def _number(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else f"{number:,}"

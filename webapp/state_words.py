@@ -61,7 +61,7 @@ def state_for(
 def _verb(report: StatusReport) -> str:
     if report.is_absent:
         return "not there yet"
-    return _TO.get(report.status) or _NOT_BUILT.get(report.status) or "state unknown for"
+    return _TO.get(report.status) or _NOT_BUILT.get(report.status) or "status unknown for"
 
 
 def _reported(report: StatusReport) -> str:

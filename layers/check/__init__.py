@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from layers.check import documents, lengths, model, positions, reports
+from layers.check import documents, lengths, model, positions, reports, texts
 from layers.check.counts import Counts, count
 from layers.check.dataset import DataSet, Finding, load_data_set
 from layers.check.excuses import without_excused
@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     documents.dated_before_the_data,
     documents.told_apart,
     documents.memory_is_no_document,
+    texts.words_in_one_script,
     model.atlas_stands,
 )
 

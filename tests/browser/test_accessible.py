@@ -15,6 +15,13 @@ PATHS = (
     "/trade/cn-kp-total-2025-04",
     "/timeline?year=2022",
     "/timeline?by=subject&pair=KP-RU",
+    "/search",
+    "/search?q=Tumen%20bridge",
+    "/search?q=Ouagadougou",
+    "/latest",
+    "/latest?traffic=passenger&as_of=2026-03-20",
+    "/data",
+    "/data/dictionary",
     "/embed/map?from=vladivostok&to=pyongyang&as_of=2022-10-15",
     "/embed/compare?from=vladivostok&to=pyongyang&as_of=2022-10-15",
 )

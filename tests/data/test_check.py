@@ -167,6 +167,8 @@ BROKEN = [
      "data/links.csv, line 2, column line_id: must name a line that exists, found 'line-amur'"),
     ("places.csv", "Andong", "Аndong",
      "data/places.csv, line 2, column aliases: must not mix scripts in one name, found 'Аndong'"),
+    ("events.csv", "Trains run", "Trаins run", "data/events.csv, line 3, column headline: must not"
+     " mix Cyrillic and Latin letters in one word, found 'Trаins'"),
     ("places.csv", "Даньдун", "Dandun",
      "data/places.csv, line 2, column name_ru: must be written in one script, found LATIN"),
     ("groups.csv", "All land crossings", '"All land crossings"',

@@ -151,3 +151,48 @@ def test_a_parameter_that_is_not_known_or_comes_twice_is_refused(
     assert client.get(f"{url}?banana=1").status_code == 400
     assert client.get(f"{url}?as_of=2022-01-01&as_of=2022-01-02").status_code == 400
     assert client.post(url).status_code == 405
+
+
+# -- what breaks off half-way ----------------------------------------------------------------------
+
+TAKEN_ALONG = (
+    "/feeds/changes.atom",
+    "/feeds/changes.json",
+    "/data/tables/events.csv",
+    "/data/catalog.jsonld",
+    "/crossings/kp-ru-khasan-tumangang.geojson",
+    "/trade.csv",
+    "/timeline.csv",
+    "/layers/crossings.geojson?as_of=2022-10-15",
+    f"/api/compare?{ROUTE}&as_of=2022-10-15",
+    "/api/latest?as_of=2022-10-15",
+)
+
+
+@pytest.mark.parametrize("url", TAKEN_ALONG)
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_download_that_breaks_off_damages_nothing(
+    client: FlaskClient, url: str, encoding: str
+) -> None:
+    """The reader goes away after the first bytes, twice; whoever asks next gets all of it."""
+    headers = {"Accept-Encoding": encoding}
+    for _ in range(2):
+        broken = client.get(url, headers=headers, buffered=False)
+        next(iter(broken.response), b"")
+        broken.close()
+    whole = client.get(url, headers=headers)
+    again = client.get(url, headers=headers)
+    assert whole.status_code == 200
+    assert whole.data == again.data
+    assert int(whole.headers["Content-Length"]) == len(whole.data) > 0
+    assert whole.headers["ETag"] == again.headers["ETag"]
+
+
+@pytest.mark.parametrize("url", TAKEN_ALONG)
+def test_what_a_cache_holds_in_part_is_not_taken_for_the_whole(
+    client: FlaskClient, url: str
+) -> None:
+    """Every answer has a tag; a tag that is not its own never yields a 304."""
+    tag = client.get(url).headers["ETag"]
+    assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(url, headers={"If-None-Match": '"half"'}).status_code == 200

@@ -28,7 +28,7 @@ def data(client: FlaskClient, **query: str) -> dict[str, Any]:
 def test_it_says_what_changed_and_what_the_newest_report_is(client: FlaskClient) -> None:
     said = sentence(client, as_of="2026-03-20", traffic="passenger")
     assert said.startswith("In the 30 days up to 20 March 2026 Crossgauge has ")
-    assert "reports on passengers, and " in said
+    assert "reports on passengers; the status of Dandong–Sinuiju" in said
     assert "The newest is of 13 March 2026 (7 days before), by " in said
 
 
@@ -36,10 +36,18 @@ def test_where_nothing_happened_it_shows_the_newest_report_with_its_age(
     client: FlaskClient,
 ) -> None:
     said = sentence(client, as_of="2027-12-31")
-    assert "Crossgauge has no report on freight, and no state changed." in said
+    assert "Crossgauge has no report on freight; " in said
     assert re.search(r"The newest is of [\w ]+ \([\w½. ]+ before\), by ", said)
     html = client.get("/latest?as_of=2027-12-31").get_data(as_text=True)
     assert "None. The newest report on freight that there is, " in html
+
+
+def test_a_window_without_change_says_so_and_one_with_many_counts_them(
+    client: FlaskClient,
+) -> None:
+    assert "; no status of freight changed." in sentence(client, as_of="2027-12-31")
+    said = sentence(client, as_of="2020-03-01", days="365")
+    assert re.search(r"; the status of (\w+|\d+) crossings and lines changed\.", said)
 
 
 def test_the_page_and_the_data_say_the_same(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from rdflib import DCAT, DCTERMS, RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from layers.facts import DATA_DIR
 from layers.package import read_package
+from webapp.links import SITE_PAGES
 
 # The parser uses classes of its own library that the library calls outdated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
@@ -50,6 +51,12 @@ def scripts(client: FlaskClient, path: str) -> list[str]:
     reply = client.get(path)
     assert reply.status_code == 200, path
     return SCRIPT.findall(reply.text)
+
+
+@pytest.mark.parametrize("path", [path for path, _ in SITE_PAGES])
+def test_what_json_ld_a_page_holds_can_be_read(client: FlaskClient, path: str) -> None:
+    for text in scripts(client, path):
+        assert len(graph_of(text)) > 0
 
 
 @pytest.mark.parametrize("path", PAGES)

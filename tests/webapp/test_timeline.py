@@ -5,14 +5,19 @@ import io
 import re
 from datetime import date
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geo.model import Event
+from geo.model import Event, EventKind, Facts, Mode, Precision, Status, Traffic
+from geo.sources import Source
+from tests.webapp.sample import HOSTILE
 from webapp.services import KEY, Services
-from webapp.timeline_events import listed_events, pair_words
+from webapp.timeline_events import Subject, _line, listed_events, pair_words
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +206,24 @@ def test_every_report_belongs_to_a_border_or_a_country(house: Services) -> None:
         one.event.id for one in listed_events(house.desk.atlas).values() if not one.subject.pairs
     ]
     assert lost == []
+
+
+def test_hostile_texts_stay_texts() -> None:
+    source = Source("s", HOSTILE[0], HOSTILE[1], "2025", "javascript:alert(1)")
+    event = Event(
+        "e-1", date(2025, 1, 1), Precision.YEAR, "x", None, (Mode.RAIL,), Traffic.FREIGHT,
+        EventKind.CHANGE, Status.OPEN, True, HOSTILE[0], "s", HOSTILE[1],
+    )  # fmt: skip
+    facts = cast(Facts, SimpleNamespace(sources={"s": source}))
+    line = _line(event, Subject("x", HOSTILE[2] + HOSTILE[0], "/x", frozenset()), facts)
+    assert "<img" not in line
+    assert "<script" not in line
+    assert "javascript:" not in line
+    assert html_fragment(line).count("known to the year") == 1
+
+
+def html_fragment(line: str) -> str:
+    return "".join(ET.fromstring(line).itertext())
 
 
 def test_a_border_is_named_in_words() -> None:

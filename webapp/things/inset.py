@@ -5,7 +5,7 @@ of the crossings are put on for the day that is asked about.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from markupsafe import Markup, escape
 
-from geo.model import Link, LonLat, Mode, Traffic
+from geo.model import BorderCrossing, Link, LonLat, Mode, Place, Traffic
 from geo.status import StatusIndex
 from webapp.arguments import Moment
 from webapp.bars import OLD_DAYS
@@ -39,6 +39,8 @@ _FINE_SPAN = math.radians(4.0)
 _SIMPLE_PX = 0.8
 _FONT_PX, _LETTER_PX, _MARK_PX = 22.0, 12.5, 26.0
 _MOST_MARKS, _MOST_TOWNS = 14, 7
+_EDGE_PX = 14
+_TOWN_KINDS = ("city", "station")
 _SIGNS = {"bridge": "bridge", "port": "port", "gauge_break": "gauge"}
 
 
@@ -120,7 +122,7 @@ class Insets:
             ground_svg(ground, view) + self._network_svg(thing, view),
             own,
             crossings,
-            _names_svg(thing, own, crossings, tuple(self._towns(thing, view))),
+            _names_svg(thing, own, crossings, self._towns(thing, view)),
         )
 
     def _points(self, thing: Thing) -> Points:
@@ -149,33 +151,43 @@ class Insets:
         )
         return under + "".join(drawn) + (lane if own else "")
 
+    @cached_property
+    def _crossing_table(self) -> tuple[list[BorderCrossing], Points]:
+        crossings = list(self._register.facts.crossings.values())
+        return crossings, mercator([one.position for one in crossings])
+
+    @cached_property
+    def _town_table(self) -> tuple[list[Place], Points]:
+        """Main places of towns: the rest would only crowd a small picture."""
+        places = self._register.facts.places.values()
+        towns = [p for p in places if p.city_id == p.id and p.kind in _TOWN_KINDS]
+        return towns, mercator([town.position for town in towns])
+
     def _crossings(self, thing: Thing, view: View) -> Iterator[_Spot]:
         """Crossings in the picture; those of a sea route only where it is the thing itself."""
+        found, points = self._crossing_table
         count = 0
-        for crossing in self._register.facts.crossings.values():
-            if crossing.service is not None and crossing.id != thing.id:
-                continue
-            spot = _spot(view, crossing.id, crossing.names.en, crossing.position)
-            if _is_inside(spot) and count < _MOST_MARKS:
+        for index, (x, y) in _inside(view.pixels(points)):
+            one = found[index]
+            if (one.service is None or one.id == thing.id) and count < _MOST_MARKS:
                 count += 1
-                yield spot
+                yield _Spot(one.id, one.names.en, x, y)
 
-    def _towns(self, thing: Thing, view: View) -> Iterator[_Spot]:
-        """Main places of towns in the picture, those near the thing first."""
-        found = []
-        for place in self._register.facts.places.values():
-            spot = _spot(view, place.id, place.names.en, place.position)
-            if place.id == thing.id or not _is_inside(spot):
-                continue
-            is_town = place.city_id == place.id and place.kind in ("city", "station")
-            away = math.hypot(
-                place.position.lon - thing.position.lon, place.position.lat - thing.position.lat
+    def _towns(self, thing: Thing, view: View) -> list[_Spot]:
+        """Towns in the picture: cities first, then those near the thing."""
+        found, points = self._town_table
+        (own_x, own_y), *_ = view.pixels(mercator([thing.position]))
+        ranked = sorted(
+            (
+                _TOWN_KINDS.index(found[index].kind),
+                math.hypot(x - own_x, y - own_y),
+                found[index].id,
+                _Spot(found[index].id, found[index].names.en, x, y),
             )
-            rank = {"city": 0, "station": 1}.get(place.kind, 2)
-            if is_town:
-                found.append((rank, away, spot.id, spot))
-        found.sort(key=lambda one: one[:3])
-        yield from (spot for *_, spot in found[: 3 * _MOST_TOWNS])
+            for index, (x, y) in _inside(view.pixels(points))
+            if found[index].id != thing.id
+        )
+        return [spot for *_, spot in ranked[: 3 * _MOST_TOWNS]]
 
 
 _LAYERS: Mapping[str, tuple[str, ...]] = {
@@ -212,8 +224,12 @@ def _spot(view: View, id_: str, name: str, position: LonLat) -> _Spot:
     return _Spot(id_, name, float(x), float(y))
 
 
-def _is_inside(spot: _Spot) -> bool:
-    return 14 < spot.x < WIDTH - 14 and 14 < spot.y < HEIGHT - 14
+def _inside(pixels: Points) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Positions that lie inside the picture, each with its place in the list."""
+    edge = np.array([WIDTH - _EDGE_PX, HEIGHT - _EDGE_PX])
+    for index in np.flatnonzero(np.all((pixels > _EDGE_PX) & (pixels < edge), axis=1)):
+        x, y = pixels[index]
+        yield int(index), (float(x), float(y))
 
 
 def _use(sign: str, spot: _Spot, size: float = _MARK_PX) -> str:
@@ -237,7 +253,7 @@ def _own_svg(thing: Thing, own: _Spot, *, is_covered: bool) -> str:
 
 
 def _names_svg(
-    thing: Thing, own: _Spot, crossings: tuple[_Spot, ...], towns: tuple[_Spot, ...]
+    thing: Thing, own: _Spot, crossings: tuple[_Spot, ...], towns: Sequence[_Spot]
 ) -> str:
     """Names that do not cross each other: the thing first, then crossings, then towns."""
     is_line = thing.kind.key in ("line", "ferry") or bool(thing.lines)

@@ -22,6 +22,11 @@ const FACTS = [
   ["ice", "Ice", String],
   ["capacity", "Capacity", String],
 ];
+// Layers whose features have a page under their own id.
+const PAGES = {
+  crossings: "crossings", bridges: "bridges", ports: "ports", gauge_breaks: "gauge-breaks",
+  stations: "places",
+};
 const SVG = "http://www.w3.org/2000/svg";
 const OLD_DAYS = 730;
 
@@ -83,8 +88,23 @@ export function nameOf(properties) {
   return properties.name_en || properties.name_ru || properties.name_zh || properties.name_ko || "";
 }
 
+/** Address of the page of a feature; "" for what has none. */
+function pageOf(id, properties, asOf) {
+  const folder = PAGES[properties.layer];
+  const path = folder ? `${folder}/${id}` : properties.crossing_id && `crossings/${properties.crossing_id}`;
+  return path ? `/${path}?as_of=${asOf}` : "";
+}
+
+function pageLink(address) {
+  const anchor = make("a", "", "All that is known, with sources");
+  anchor.href = address;
+  // Our pages refuse to be framed by others, so that an embed opens them beside itself.
+  if (window !== window.top) anchor.target = "_blank";
+  return anchor;
+}
+
 /** The popup of a feature. */
-export function info(properties, asOf) {
+export function info(properties, asOf, id) {
   const box = make("div", "info");
   box.append(make("h3", "", nameOf(properties)));
   const others = make("p", "info-names");
@@ -113,6 +133,8 @@ export function info(properties, asOf) {
     });
     box.append(sources);
   }
+  const address = id ? pageOf(id, properties, asOf) : "";
+  if (address) box.append(pageLink(address));
   return box;
 }
 

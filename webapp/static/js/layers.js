@@ -42,7 +42,7 @@ function lineText(properties) {
 }
 
 function ask(layer, feature, context) {
-  layer.bindPopup(() => info(feature.properties, context.asOf()), { maxWidth: 300 });
+  layer.bindPopup(() => info(feature.properties, context.asOf(), feature.id), { maxWidth: 300 });
 }
 
 function lines(strokesOf) {
