@@ -20,6 +20,11 @@ graceful_timeout = 3
 loglevel = "warning"
 
 
+def when_ready(server: Any) -> None:
+    """Make the index of names once for all workers, not when the first visitor searches."""
+    _ = server.app.wsgi().extensions["crossgauge"].desk.atlas.finder
+
+
 def pre_fork(_server: Any, _worker: Any) -> None:
     """Keep the collector away from what is loaded, so that the workers go on sharing it."""
     gc.collect()

@@ -21,6 +21,7 @@ def test_the_answer_is_sent_as_it_is(fake: FlaskClient) -> None:
         "from_name": "Vladivostok",
         "to_name": "Pyongyang",
         "as_of": "2026-11-21",
+        "known_on": None,
         "objective": "time",
         "modes": ["rail", "road", "sea"],
         "teu": 1.0,

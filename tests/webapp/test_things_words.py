@@ -1,13 +1,15 @@
 """What pages say, over a small world that can be checked on paper, and with hostile text in it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 
-from geo.almanac import Almanac
+from geo.almanac import Almanac, PassengerService
 from geo.atlas import Atlas
 from geo.model import (
     Bridge,
@@ -32,8 +34,9 @@ from webapp.arguments import Moment
 from webapp.config import Config
 from webapp.queries import Desk
 from webapp.things.about import about
-from webapp.things.attributes import attributes
+from webapp.things.attributes import Attribute, attributes
 from webapp.things.neighbours import neighbours
+from webapp.things.page import FactRow
 from webapp.things.register import KINDS, Register, UnknownThingError
 from webapp.things.sentence import opening
 from webapp.things.states import Record
@@ -314,3 +317,66 @@ def test_a_place_tells_of_its_crossings_and_says_that_it_has_no_status() -> None
     assert "Tumangang has no status of its own" in html
     assert "the crossing Khasan–Tumangang was open to rail freight" in html
     assert "No report is known on" in unescape(client.get("/ports/busan").text)
+
+
+def test_services_for_people_stand_with_their_documents_and_only_at_their_crossing() -> None:
+    service = PassengerService(
+        "a-train", KHASAN, Mode.RAIL, "Train 645", "RZD", "khasan", "tumangang", "Monday", "",
+        "2024-12-16", "", "", ("gazette",),
+    )  # fmt: skip
+    config = Config(today=TODAY)
+    desk = Desk(Atlas(tiny_facts()), Almanac((), {"a-train": service}, (), ()), config.clock)
+    client = create_app(config, desk).test_client()
+    row = client.get(f"/crossings/{KHASAN}").text.partition("Train 645")[2].partition("</tr>")[0]
+    assert "Monday" in row
+    assert 'data-label="Who may travel">not known' in row
+    assert "2024-12-16 – end not known" in row
+    assert 'href="https://example.org/gazette"' in row
+    assert "Train 645" not in client.get(f"/crossings/{DANDONG}").text
+    told_ = client.get(f"/crossings/{KHASAN}.json").get_json()["passenger_services"]
+    assert [one["name"] for one in told_] == ["Train 645"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((), ""),
+        ((1,), "1"),
+        ((1, 2), "1, 2"),
+        ((1, 3, 4, 5, 6), "1, 3–6"),
+        ((1, 2, 3, 7), "1–3, 7"),
+    ],
+)
+def test_numbers_of_sources_are_told_in_runs(numbers: tuple[int, ...], words: str) -> None:
+    assert FactRow(Attribute("a", "b", "", ()), numbers).says == words
+
+
+# -- the small map ---------------------------------------------------------------------------------
+
+
+def inset_of(html: str) -> str:
+    found = re.search(r'<svg class="inset".*?</svg>', html, re.DOTALL)
+    assert found
+    return found[0]
+
+
+def test_the_small_map_is_well_formed_and_follows_the_day() -> None:
+    client = client_of(tiny_facts())
+    shut, opened = (
+        inset_of(client.get(f"/crossings/{KHASAN}?as_of={day}").text)
+        for day in ("2021-01-01", "2023-01-01")
+    )
+    for drawing in (shut, opened):
+        ElementTree.fromstring(drawing)
+    assert 'href="#m-suspended"' in shut
+    assert 'href="#m-suspended"' not in opened
+    assert "Khasan–Tumangang" in opened
+
+
+def test_a_wide_map_marks_only_what_it_is_about() -> None:
+    client = client_of(tiny_facts())
+    ferry = inset_of(client.get(f"/ferries/{FERRY}").text)
+    assert ferry.count('href="#m-') <= 8
+    coast = inset_of(client.get(f"/lines/{COAST}").text)
+    assert 'class="in-own"' in coast
+    assert "Dandong–Sinuiju" not in coast

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from geo.almanac import PassengerService
 from geo.model import LonLat
 from webapp.queries import ATTRIBUTION
 from webapp.spreadsheet import csv_bytes
@@ -44,7 +45,7 @@ def to_json(page: ThingPage) -> dict[str, Any]:
         ],
         "histories": [_track(track) for track in page.tracks],
         "events": [_event(event) for event in page.events],
-        "passenger_services": [_service(page, id_) for id_ in (s.id for s in page.services)],
+        "passenger_services": [_service(row.service) for row in page.services],
         "facts": [
             {
                 "name": row.fact.name,
@@ -152,8 +153,7 @@ def _event(event: Told) -> dict[str, Any]:
     }
 
 
-def _service(page: ThingPage, id_: str) -> dict[str, Any]:
-    service = page.desk.almanac.services[id_]
+def _service(service: PassengerService) -> dict[str, Any]:
     return {
         "id": service.id,
         "mode": service.mode.value,

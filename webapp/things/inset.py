@@ -37,9 +37,11 @@ FINE_ZOOM = 9
 # Up to this width, in radians of longitude, the fine coast is worth its bytes.
 _FINE_SPAN = math.radians(4.0)
 _SIMPLE_PX = 0.8
-_FONT_PX, _LETTER_PX, _MARK_PX = 22.0, 12.5, 26.0
+_FONT_PX, _LETTER_PX, _MARK_PX = 22.0, 13.5, 26.0
 _MOST_MARKS, _MOST_TOWNS = 14, 7
 _EDGE_PX = 14
+# A town farther than this from a line has no part in it.
+_BESIDE_PX = 40.0
 _TOWN_KINDS = ("city", "station")
 _SIGNS = {"bridge": "bridge", "port": "port", "gauge_break": "gauge"}
 
@@ -117,7 +119,7 @@ class Insets:
         span = WIDTH / view.scale
         ground = self._fine if span <= _FINE_SPAN and self._fine.shapes else self._coarse
         own = _spot(view, thing.id, thing.names.en, thing.position)
-        crossings = tuple(self._crossings(thing, view))
+        crossings = tuple(self._crossings(thing, view, is_wide=span > _FINE_SPAN))
         return _Base(
             ground_svg(ground, view) + self._network_svg(thing, view),
             own,
@@ -163,29 +165,35 @@ class Insets:
         towns = [p for p in places if p.city_id == p.id and p.kind in _TOWN_KINDS]
         return towns, mercator([town.position for town in towns])
 
-    def _crossings(self, thing: Thing, view: View) -> Iterator[_Spot]:
-        """Crossings in the picture; those of a sea route only where it is the thing itself."""
+    def _crossings(self, thing: Thing, view: View, *, is_wide: bool) -> Iterator[_Spot]:
+        """Crossings in the picture; in a wide one, and at sea, only those of the thing itself."""
         found, points = self._crossing_table
+        links = self._register.links_by_line.get(thing.id, ())
+        own = {thing.id, *(link.crossing_id for link in links), *(id_ for id_, _ in thing.subjects)}
         count = 0
         for index, (x, y) in _inside(view.pixels(points)):
             one = found[index]
-            if (one.service is None or one.id == thing.id) and count < _MOST_MARKS:
+            is_near = one.service is None and not is_wide
+            if (is_near or one.id in own) and count < _MOST_MARKS:
                 count += 1
                 yield _Spot(one.id, one.names.en, x, y)
 
     def _towns(self, thing: Thing, view: View) -> list[_Spot]:
-        """Towns in the picture: cities first, then those near the thing."""
+        """Towns in the picture: cities first, then those near the thing; along a line, those at it."""
         found, points = self._town_table
-        (own_x, own_y), *_ = view.pixels(mercator([thing.position]))
+        own = [view.pixels(mercator(line)) for line in thing.lines or ((thing.position,),)]
+        pixels = view.pixels(points)
+        away = shapely.distance(shapely.points(pixels), shapely.multipoints(np.vstack(own)))
+        most = _BESIDE_PX if thing.lines else math.inf
         ranked = sorted(
             (
                 _TOWN_KINDS.index(found[index].kind),
-                math.hypot(x - own_x, y - own_y),
+                round(float(away[index])),
                 found[index].id,
                 _Spot(found[index].id, found[index].names.en, x, y),
             )
-            for index, (x, y) in _inside(view.pixels(points))
-            if found[index].id != thing.id
+            for index, (x, y) in _inside(pixels)
+            if found[index].id != thing.id and away[index] <= most
         )
         return [spot for *_, spot in ranked[: 3 * _MOST_TOWNS]]
 

@@ -17,7 +17,6 @@ from webapp.arguments import Moment
 from webapp.bars import Subject, Tick, bar_rows, bars_svg
 from webapp.cite import Citation
 from webapp.links import thing_path
-from webapp.present import status as status_words
 from webapp.queries import Desk
 from webapp.things.about import about
 from webapp.things.attributes import Attribute, attributes
@@ -29,7 +28,7 @@ from webapp.wording import day_words
 
 RECENT_YEARS = 7
 STALE_DAYS = 365
-_MONTHS_WORDS = 7
+_MONTH_LETTERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,15 @@ class FactRow:
 
     @property
     def says(self) -> str:
-        """The numbers in short: “1”, “1, 2”, “1–8”."""
-        if len(self.numbers) > 3 and self.numbers[-1] - self.numbers[0] == len(self.numbers) - 1:
-            return f"{self.numbers[0]}–{self.numbers[-1]}"
-        return ", ".join(str(number) for number in self.numbers)
+        """The numbers in short: “1”, “1, 2”, “1, 3–8”."""
+        runs: list[list[int]] = []
+        for number in self.numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        parts = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ class Still:
     facts: tuple[FactRow, ...]
     sources: tuple[SourceRow, ...]
     neighbours: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A train, bus or ship for people with its documents."""
+
+    service: PassengerService
+    sources: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +277,17 @@ class ThingPage:
         return [one.id for one in (at_it or there)]
 
     @property
-    def services(self) -> tuple[PassengerService, ...]:
+    def services(self) -> tuple[ServiceRow, ...]:
         """Trains, buses and ships for people over the crossing."""
         if self.thing.kind.key not in ("crossing", "ferry"):
             return ()
         subjects = {subject for subject, _ in self.thing.subjects}
-        return tuple(s for s in self.desk.almanac.services.values() if s.crossing_id in subjects)
+        known = self.register.facts.sources
+        return tuple(
+            ServiceRow(one, tuple(cited(known[id_]) for id_ in one.source_ids))
+            for one in self.desk.almanac.services.values()
+            if one.crossing_id in subjects
+        )
 
     # -- drawings ----------------------------------------------------------------------------------
 
@@ -332,17 +349,13 @@ class ThingPage:
         text = self.last_verified
         if not text:
             return ""
-        return day_words(text) if len(text) > _MONTHS_WORDS else day_words(f"{text}-01")[2:]
+        return day_words(text) if len(text) > _MONTH_LETTERS else day_words(f"{text}-01")[2:]
 
     @property
     def is_stale(self) -> bool:
         """Whether nobody has read a source of this page for more than twelve months."""
         verified = self.last_verified
         return not verified or (self.today - _last_day(verified)).days > STALE_DAYS
-
-    def status_of_event(self, event: Told) -> str:
-        """What a reader calls the status that an event reports."""
-        return status_words(event.status) if event.status else ""
 
 
 def _untitled(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
@@ -355,7 +368,7 @@ def _is_change(event: Event) -> bool:
 
 def _last_day(text: str) -> date:
     """Last day of an ISO day or month."""
-    if len(text) > _MONTHS_WORDS:
+    if len(text) > _MONTH_LETTERS:
         return date.fromisoformat(text)
     year, month = (int(part) for part in text.split("-"))
     return date(year, month, calendar.monthrange(year, month)[1])
