@@ -176,14 +176,17 @@ class Insets:
             is_near = one.service is None and not is_wide
             if (is_near or one.id in own) and count < _MOST_MARKS:
                 count += 1
-                yield _Spot(one.id, one.names.en, x, y)
+                is_lane = one.id == thing.id and bool(thing.lines)
+                at = _middle(view, thing) if is_lane else (x, y)
+                yield _Spot(one.id, one.names.en, *at)
 
     def _towns(self, thing: Thing, view: View) -> list[_Spot]:
-        """Towns in the picture: cities first, then those near the thing; along a line, those at it."""
+        """Towns in the picture: cities first, then by nearness; along a line, those at it."""
         found, points = self._town_table
         own = [view.pixels(mercator(line)) for line in thing.lines or ((thing.position,),)]
         pixels = view.pixels(points)
-        away = shapely.distance(shapely.points(pixels), shapely.multipoints(np.vstack(own)))
+        spots = shapely.points(pixels)
+        away = np.atleast_1d(shapely.distance(spots, shapely.multipoints(np.vstack(own))))
         most = _BESIDE_PX if thing.lines else math.inf
         ranked = sorted(
             (
@@ -230,6 +233,14 @@ def _path(line: Points, view: View) -> str:
 def _spot(view: View, id_: str, name: str, position: LonLat) -> _Spot:
     x, y = view.pixels(mercator([position]))[0]
     return _Spot(id_, name, float(x), float(y))
+
+
+def _middle(view: View, thing: Thing) -> tuple[float, float]:
+    """Where the mark of a thing stands on its own line."""
+    longest = max(thing.lines, key=len)
+    line = shapely.linestrings(view.pixels(mercator(longest)))
+    ((x, y),) = shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))
+    return float(x), float(y)
 
 
 def _inside(pixels: Points) -> Iterator[tuple[int, tuple[float, float]]]:
