@@ -37,6 +37,14 @@ PAIRS = (
 FIRST_DAY = date(2017, 6, 15)
 DAYS = [FIRST_DAY + timedelta(days=97 * number) for number in range(34)]
 PAGES = ("/", "/embed/map", "/embed/compare", "/method")
+READING = (
+    *("/crossings", "/bridges", "/ports", "/ferries", "/gauge-breaks", "/lines", "/places"),
+    *("/crossings/cn-kp-dandong-sinuiju", "/bridges/friendship-bridge-tumen", "/ports/rajin-port"),
+    *("/ferries/kp-ru-vladivostok-rajin-ferry", "/gauge-breaks/tumangang", "/lines/line-bam"),
+    *("/places/rajin", "/timeline", "/trade", "/trade/cn-kp-total-2025-04", "/latest", "/data"),
+    *("/latest?traffic=passenger", "/search?q=tumen+bridge", "/claims", "/feeds/changes.atom"),
+)
+READINGS = 15
 START_LIMIT_S = 60.0
 
 
@@ -85,6 +93,17 @@ def measure_pages(client: FlaskClient) -> None:
         body = client.get(page).get_data()
         zipped = len(gzip.compress(body, 6))
         print(f"  {page:<34} {len(body) / 1000:9.1f} kB   gzip {zipped / 1000:7.1f} kB")
+
+
+def measure_reading(client: FlaskClient) -> None:
+    """Times and sizes of the other pages, each asked several times."""
+    print("Reading pages: first, then median of those kept; gzip")
+    for page in READING:
+        first_ms = answer_ms(client, page)
+        warm_ms = statistics.median(answer_ms(client, page) for _ in range(READINGS))
+        zipped = len(gzip.compress(client.get(page).get_data(), 6))
+        times = f"first {first_ms:7.1f} ms   median {warm_ms:6.1f} ms"
+        print(f"  {page:<40} {times}   {zipped / 1000:6.1f} kB")
 
 
 def free_port() -> int:
@@ -155,6 +174,7 @@ def main() -> None:
     print(f"Application made in {time.perf_counter() - start_s:.2f} s")
     measure_answers(client)
     measure_pages(client)
+    measure_reading(client)
     measure_server()
 
 

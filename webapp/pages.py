@@ -135,8 +135,9 @@ def health() -> Response:
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read the pages; every day of every pair would be without end."""
-    body = "User-agent: *\nDisallow: /api/\nDisallow: /layers/\nDisallow: /embed/\n"
+    """Crawlers may read the pages; every day of everything would be without end."""
+    closed = ("/api/", "/layers/", "/embed/", "/*as_of=", "/*known_on=")
+    body = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in closed)])
     response = Response(body, mimetype="text/plain")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

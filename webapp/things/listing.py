@@ -67,6 +67,12 @@ def _pair(thing: Thing) -> str:
     return "-".join(sorted(thing.countries))
 
 
+def _nearness(pair: str) -> tuple[int, str]:
+    """The order of country pairs: first where Russia, China and North Korea meet."""
+    far = sum(code not in ("CN", "KP", "RU") for code in pair.split("-"))
+    return 2 * far + ("KP" not in pair), _country_words(pair)
+
+
 def _country_words(pair: str) -> str:
     return " – ".join(country_name(code) for code in pair.split("-"))
 
@@ -92,7 +98,7 @@ def read_filters(args: MultiDict[str, str], kind: Kind, register: Register) -> F
 def choices_of(kind: Kind, register: Register) -> dict[str, tuple[tuple[str, str], ...]]:
     """Values and words of every filter that this kind has."""
     things = register.things[kind.key].values()
-    pairs = sorted({_pair(thing) for thing in things}, key=_country_words)
+    pairs = sorted({_pair(thing) for thing in things}, key=_nearness)
     found = {"countries": tuple((pair, _country_words(pair)) for pair in pairs)}
     modes = [mode.value for mode in Mode if any(mode in thing.modes for thing in things)]
     if len(modes) > 1:
@@ -108,10 +114,10 @@ def choices_of(kind: Kind, register: Register) -> dict[str, tuple[tuple[str, str
 def list_things(
     kind: Kind, register: Register, index: StatusIndex, *, filters: Filters, moment: Moment
 ) -> Listing:
-    """The things of a kind that pass the filters, by countries and name."""
+    """The things of a kind that pass the filters, by countries and name; the region first."""
     things = register.things[kind.key]
     rows = []
-    for thing in sorted(things.values(), key=lambda t: (_country_words(_pair(t)), t.names.en)):
+    for thing in sorted(things.values(), key=lambda t: (_nearness(_pair(t)), t.names.en)):
         if not _passes(thing, filters, register):
             continue
         states = Record(register.facts, index, thing.subjects, moment).states()

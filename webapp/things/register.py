@@ -1,6 +1,5 @@
 """Everything that has a page of its own, by kind and id, with what hangs together with it."""
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,15 +7,9 @@ from typing import TypeVar
 
 from geo.answer import NO_SOURCE
 from geo.model import BorderCrossing, Bridge, Facts, GaugeBreak, Link, LonLat, Mode, Names, Place
-from geo.spelling import fold
 from webapp.links import KIND_PATHS
 
 T = TypeVar("T")
-
-_NEAR_ENOUGH = 0.55
-_MOST_NEAR = 6
-# Nothing is named in more letters; a longer text is compared by its beginning.
-_MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +60,11 @@ class Thing:
 
 
 class UnknownThingError(Exception):
-    """No thing of a kind has the id that was asked for; `near` are those that may be meant."""
+    """No thing of a kind has the id that was asked for."""
 
-    def __init__(self, kind: Kind, text: str, near: tuple[Thing, ...]) -> None:
+    def __init__(self, kind: Kind, text: str) -> None:
         super().__init__(f"There is no {kind.one} with this id in the atlas.")
-        self.kind, self.text, self.near = kind, text, near
+        self.kind, self.text = kind, text
 
 
 _CALLED = ("line", "ferry", "bridge", "road", "railway", "section", "dam", "crossing", "mainline")
@@ -120,24 +113,8 @@ class Register:
         """
         found = self.things[kind].get(id_)
         if found is None:
-            raise UnknownThingError(KINDS[kind], id_, self.near(kind, id_))
+            raise UnknownThingError(KINDS[kind], id_)
         return found
-
-    def near(self, kind: str, text: str) -> tuple[Thing, ...]:
-        """Things that a mistyped id or name may mean: of this kind first, then of any other."""
-        asked = fold(text[:_MOST_LETTERS])
-        if not asked:
-            return ()
-        scored: list[tuple[float, int, str, Thing]] = []
-        matcher = difflib.SequenceMatcher(b=asked, autojunk=False)
-        for other in KINDS:
-            for thing in self.things[other].values():
-                likeness = _likeness(matcher, asked, thing)
-                if likeness >= _NEAR_ENOUGH:
-                    is_other = int(other != kind)
-                    scored.append((is_other * 0.25 - likeness, is_other, thing.id, thing))
-        scored.sort(key=lambda one: one[:3])
-        return tuple(one[3] for one in scored[:_MOST_NEAR])
 
     # -- what hangs together -----------------------------------------------------------------------
 
@@ -344,19 +321,6 @@ class Register:
             if event.subject_id is not None:
                 spoken.setdefault(event.subject_id, set()).update(event.modes)
         return {key: tuple(m for m in Mode if m in modes) for key, modes in spoken.items()}
-
-
-def _likeness(matcher: "difflib.SequenceMatcher[str]", asked: str, thing: Thing) -> float:
-    best = 0.0
-    for spelling in (thing.id, *thing.names.every()):
-        folded = fold(spelling)
-        if asked == folded:
-            return 1.0
-        matcher.set_seq1(folded)
-        floor = max(best, _NEAR_ENOUGH)
-        if matcher.real_quick_ratio() > floor and matcher.quick_ratio() > floor:
-            best = max(best, matcher.ratio())
-    return best
 
 
 def _grouped(

@@ -17,6 +17,7 @@ from webapp.present import day
 from webapp.queries import ATTRIBUTION
 from webapp.rendering import send_page
 from webapp.replies import Kept, Packet, pack, send
+from webapp.search import near_things, results_of
 from webapp.services import services
 from webapp.things.files import FILES
 from webapp.things.inset import Insets
@@ -31,6 +32,7 @@ _KEY = "crossgauge-things"
 _MOST_STILLS = 800
 _ASK_AGAIN, _ASK_AGAIN_PAGE = "public, no-cache", "private, no-cache"
 _LEVEL = 6
+_MOST_NEAR = 6
 _REPORT_NAMES = ("kind", "id")
 
 
@@ -175,13 +177,18 @@ for _kind in KINDS.values():
 @things.errorhandler(UnknownThingError)
 def unknown(error: UnknownThingError) -> Response:
     """404 with near matches: a page, or problem+json where a file was asked for."""
+    house = services()
+    moment = arguments.Moment(house.today(), None)
+    text = error.text[: arguments.MAX_TEXT]
+    near = near_things(house.desk, error.kind.key, text, moment, _MOST_NEAR)
+    near = near or results_of(house.desk, text.replace("-", " "), moment, _MOST_NEAR)
     if "." in error.text or request.path.endswith(tuple(f".{suffix}" for suffix in FILES)):
         body = {
             "type": "tag:crossgauge,2026:unknown-thing",
             "title": "Not in the atlas",
             "status": 404,
             "detail": str(error),
-            "near": [one.id for one in error.near],
+            "near": [one.id for one in near],
         }
         text = json.dumps(body, ensure_ascii=False) + "\n"
         response = Response(text, 404, mimetype="application/problem+json")
@@ -191,7 +198,7 @@ def unknown(error: UnknownThingError) -> Response:
             status=404,
             kind=error.kind,
             asked=quoted(error.text),
-            near=[(thing_path(t.kind.key, t.id), t.names.en, t.kind.one) for t in error.near],
+            near=near,
             kinds=KINDS.values(),
         )
     response.headers["Cache-Control"] = "no-store"
