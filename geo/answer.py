@@ -219,6 +219,7 @@ class _Writer:
             "status": report.status.value,
             "since": _iso(report.since),
             "since_precision": report.since_precision.value if report.since_precision else None,
+            "since_basis": report.since_basis,
             "reported_on": _iso(report.reported_on),
             "reported_precision": report.event.precision.value if report.event else None,
             "headline": report.event.headline if report.event else None,

@@ -27,11 +27,7 @@ class Atlas:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.gazetteer = Gazetteer(facts.places)
-        self.status = StatusIndex(
-            facts.events,
-            facts.crossings,
-            {source.id: source.published_by for source in facts.sources.values()},
-        )
+        self.status = StatusIndex(facts.events, facts.crossings)
         country_of = {place.id: place.country for place in facts.places.values()}
         self.rates = RateCard(facts.assumptions, facts.links.values(), country_of)
         network = Network(facts)

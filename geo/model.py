@@ -327,7 +327,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated, sourced report about one subject, or about a group (`scope`)."""
+    """A dated, sourced report about one subject, or about a group (`scope`).
+
+    It was public by `published_by`, and a disputed one stood alone until `disputed_from`.
+    """
 
     id: str
     day: date
@@ -342,6 +345,8 @@ class Event:
     headline: str
     source_id: str
     remark: str
+    published_by: date = date.max
+    disputed_from: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

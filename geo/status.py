@@ -11,7 +11,7 @@ says which had been published, so that "what could one say on that day" has an a
 import calendar
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -60,10 +60,11 @@ class StatusReport:
     """The status of a subject for a mode and traffic on one day.
 
     `since` is the first day of the run of reports that agree on whether goods may pass, with none
-    to the contrary between them; `reported_on` the day from which the report that the status rests
-    on counts. When the status has lapsed into unknown, `event` is the last report there was, so
-    that a page can say how old it is. `is_absent` says that the thing is first heard of later, as
-    planned or being built: nobody could have used it that day.
+    to the contrary between them; `since_is_first_report` says that nobody told of a change on that
+    day, it was only first seen so. `reported_on` is the day from which the report that the status
+    rests on counts. When the status has lapsed into unknown, `event` is the last report there was,
+    so that a page can say how old it is. `is_absent` says that the thing is first heard of later,
+    as planned or being built: nobody could have used it that day.
     """
 
     subject_id: str
@@ -75,11 +76,19 @@ class StatusReport:
     since: date | None
     since_precision: Precision | None
     is_absent: bool = False
+    since_is_first_report: bool = False
 
     @property
     def reported_on(self) -> date | None:
         """Day from which the report counts; how exactly it is known is `event.precision`."""
         return None if self.event is None else effective_day(self.event)
+
+    @property
+    def since_basis(self) -> str | None:
+        """What `since` rests on: a reported change, or only the first sighting there is."""
+        if self.since is None:
+            return None
+        return "first report" if self.since_is_first_report else "change"
 
     @property
     def report_age_days(self) -> int | None:
@@ -92,8 +101,8 @@ class StatusReport:
 def effective_day(event: Event) -> date:
     """Day from which a report counts.
 
-    A date known to the month or year counts from its last day when it opens, from its first when it
-    does anything else: in doubt, not open.
+    A date known to the month or year counts from its last day when it opens, but not from a day
+    after the document; from its first when it does anything else: in doubt, not open.
     """
     first = event.day
     if event.precision is Precision.DAY:
@@ -103,7 +112,9 @@ def effective_day(event: Event) -> date:
         start, end = first.replace(day=1), first.replace(day=month_days)
     else:
         start, end = date(first.year, 1, 1), date(first.year, 12, 31)
-    return end if event.status is not None and event.status.is_usable else start
+    if event.status is None or not event.status.is_usable:
+        return start
+    return min(end, max(start, event.published_by))
 
 
 class StatusIndex:
@@ -116,36 +127,25 @@ class StatusIndex:
         when it is a change; a sum over several crossings proves nothing about one of them.
     crossings
         Border crossings by id, with the groups they belong to.
-    published_by
-        Day by which each source was public, by its id. A report of a source that is not in it is
-        known today, but cannot be shown to have been known on any day before.
     """
 
-    def __init__(
-        self,
-        events: Iterable[Event],
-        crossings: Mapping[str, BorderCrossing],
-        published_by: Mapping[str, date] | None = None,
-    ) -> None:
+    def __init__(self, events: Iterable[Event], crossings: Mapping[str, BorderCrossing]) -> None:
         self._events = tuple(sorted(events, key=lambda e: (e.day, e.id)))
         self._crossings = crossings
-        self._published_by = published_by or {}
         self._histories: dict[tuple[str, Mode, Traffic], tuple[StatusPeriod, ...]] = {}
         self._earlier: dict[int, StatusIndex] = {}
 
     @cached_property
     def _published(self) -> list[date]:
-        """Days on which something was published, in order."""
-        return sorted({self._known_from(event) for event in self._events})
-
-    def _known_from(self, event: Event) -> date:
-        return self._published_by.get(event.source_id, date.max)
+        """Days on which something was published, or came to be disputed, in order."""
+        days = {day for event in self._events for day in (event.published_by, event.disputed_from)}
+        return sorted(days)
 
     def known_by(self, day: date | None) -> "StatusIndex":
         """The same histories as far as their documents had been published by `day`.
 
-        None means everything that is held. The index of a day is kept, one for all days between two
-        publications.
+        None means everything that is held. A report that was contradicted later stands as it did
+        then. The index of a day is kept, one for all days between two publications.
         """
         if day is None:
             return self
@@ -154,8 +154,12 @@ class StatusIndex:
             return self
         found = self._earlier.get(count)
         if found is None:
-            known = [event for event in self._events if self._known_from(event) <= day]
-            found = StatusIndex(known, self._crossings, self._published_by)
+            known = [
+                replace(event, is_disputed=event.is_disputed and event.disputed_from <= day)
+                for event in self._events
+                if event.published_by <= day
+            ]
+            found = StatusIndex(known, self._crossings)
             while len(self._earlier) >= _MOST_EARLIER:
                 self._earlier.pop(next(iter(self._earlier)), None)
             self._earlier[count] = found
@@ -234,6 +238,9 @@ class StatusIndex:
             first.start if first.start > date.min else None,
             first.event.precision if first.event else None,
             is_absent=period.start == date.min,
+            since_is_first_report=(
+                first.event is not None and first.event.kind is not EventKind.CHANGE
+            ),
         )
 
 

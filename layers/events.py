@@ -1,18 +1,19 @@
 """Reads data/events.csv: dated, sourced reports."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from geo.model import Event, EventKind, Mode, Precision, Status, Traffic
+from geo.sources import Source
 from layers.sources import UNSOURCED_ID
 from layers.tables import Row, read_records
 
 COLUMNS = (
     "id", "date", "date_precision", "subject_id", "scope", "modes", "traffic", "kind", "status",
-    "disputed", "headline", "source_id", "remark",
+    "disputed", "disputed_by", "headline", "source_id", "remark",
 )  # fmt: skip
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAX_HEADLINE_LENGTH = 160
@@ -24,7 +25,7 @@ class Named:
 
     subjects: Collection[str]
     groups: Collection[str]
-    sources: Collection[str]
+    sources: Mapping[str, Source]
 
 
 def read_events(path: Path, named: Named) -> tuple[Event, ...]:
@@ -41,6 +42,7 @@ def _event(row: Row, named: Named) -> Event:
         row.fail("scope", "must be given where subject_id is empty, and only there")
     if len(row.required("headline")) > MAX_HEADLINE_LENGTH:
         row.fail("headline", f"must be at most {MAX_HEADLINE_LENGTH} characters long")
+    source_id = _source(row, named.sources, kind)
     return Event(
         row.identifier("id"),
         _day(row, precision),
@@ -53,9 +55,21 @@ def _event(row: Row, named: Named) -> Event:
         _status(row, kind),
         row.yes_no("disputed"),
         row.required("headline"),
-        _source(row, named.sources, kind),
+        source_id,
         row.text("remark"),
+        named.sources[source_id].published_by,
+        _disputed_from(row, named.sources),
     )
+
+
+def _disputed_from(row: Row, sources: Mapping[str, Source]) -> date:
+    """Day by which the document that contradicts a report was public; always, without one."""
+    source_id = row.find_reference("disputed_by", sources, "source")
+    if source_id is None:
+        return date.min
+    if not row.yes_no("disputed"):
+        row.fail("disputed_by", "must be empty for a report that is not disputed")
+    return sources[source_id].published_by
 
 
 def _day(row: Row, precision: Precision) -> date:
@@ -89,7 +103,7 @@ def _status(row: Row, kind: EventKind) -> Status | None:
     return None
 
 
-def _source(row: Row, sources: Collection[str], kind: EventKind) -> str:
+def _source(row: Row, sources: Mapping[str, Source], kind: EventKind) -> str:
     source_id = row.reference("source_id", sources, "source")
     if source_id == UNSOURCED_ID and kind is not EventKind.NOTE:
         row.fail("source_id", "must be a document, except for a note")

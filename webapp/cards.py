@@ -288,7 +288,8 @@ def _blocker(blocked: Mapping[str, Any]) -> Blocker:
     reported = blocked.get("reported_on")
     text = words
     if since:
-        text += f" since {date_words(since, blocked.get('since_precision'))}"
+        seen = ", so reported" if blocked.get("since_basis") == "first report" else ""
+        text += f"{seen} since {date_words(since, blocked.get('since_precision'))}"
     if reported and reported != since:
         text += f", last report {date_words(reported, blocked.get('reported_precision'))}"
     return Blocker(

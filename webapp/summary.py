@@ -203,7 +203,8 @@ def _blocked_words(blocker: Json) -> str:
         return f"was {words} (as last reported {reported})"
     since = date_words(blocker["since"], blocker["since_precision"])
     again = f" (last reported {reported})" if blocker["reported_on"] != blocker["since"] else ""
-    return f"had been {words} since {since}{again}"
+    seen = "reported " if blocker["since_basis"] == "first report" else ""
+    return f"had been {seen}{words} since {since}{again}"
 
 
 def _by(route: Json) -> str:

@@ -90,6 +90,7 @@ def _report(report: StatusReport, atlas: Atlas) -> dict[str, Any]:
     return {
         "status": report.status.value,
         "since": _iso(report.since),
+        "since_basis": report.since_basis,
         "reported_on": _iso(report.reported_on),
         "precision": event.precision.value if event else None,
         "headline": event.headline if event else None,

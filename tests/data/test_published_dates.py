@@ -150,8 +150,7 @@ def facts() -> Facts:
 
 @pytest.fixture(scope="module")
 def index(facts: Facts) -> StatusIndex:
-    published = {source.id: source.published_by for source in facts.sources.values()}
-    return StatusIndex(facts.events, facts.crossings, published)
+    return StatusIndex(facts.events, facts.crossings)
 
 
 def row_id(row: Row) -> str:

@@ -1,14 +1,15 @@
 """What had been published by a day: the second clock of every status."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.model import Event, EventKind, Status, Traffic
+from geo.model import Event, EventKind, Precision, Status, Traffic
 from geo.sources import Source
-from geo.status import StatusIndex
+from geo.status import StatusIndex, effective_day
 from tests.geo.records import RAIL, crossing, event
 
 HERE = "cn-kp-here-there"
@@ -39,22 +40,19 @@ def test_what_no_document_says_was_never_published() -> None:
     assert source("undated", accessed="").published_by == date.max
 
 
-def told(day: str, status: Status, source_id: str, **extra: object) -> Event:
-    report = event(HERE, day, status, id_=f"{source_id}-{day}", **extra)  # type: ignore[arg-type]
-    return _with_source(report, source_id)
-
-
-def _with_source(report: Event, source_id: str) -> Event:
-    values = {name: getattr(report, name) for name in Event.__slots__}
-    return Event(**{**values, "source_id": source_id})
+def told(day: str, status: Status, published_by: date = date.max, name: str = "r") -> Event:
+    """A report of a day, public by another."""
+    return replace(event(HERE, day, status, id_=f"{name}-{day}"), published_by=published_by)
 
 
 def test_a_report_published_late_is_not_known_before() -> None:
     """Trains ran from 1 September; the paper that said so came on the 10th."""
     index = StatusIndex(
-        [told("2022-04-29", Status.SUSPENDED, "may"), told("2022-09-01", Status.OPEN, "september")],
+        [
+            told("2022-04-29", Status.SUSPENDED, date(2022, 5, 18)),
+            told("2022-09-01", Status.OPEN, date(2022, 9, 10)),
+        ],
         CROSSINGS,
-        {"may": date(2022, 5, 18), "september": date(2022, 9, 10)},
     )
     asked = (HERE, RAIL, Traffic.FREIGHT, date(2022, 9, 5))
     assert index.status(*asked).status is Status.OPEN
@@ -64,11 +62,55 @@ def test_a_report_published_late_is_not_known_before() -> None:
 
 
 def test_a_report_of_an_unknown_source_counts_today_only() -> None:
-    index = StatusIndex([told("2022-09-01", Status.OPEN, "lost")], CROSSINGS, {})
+    index = StatusIndex([told("2022-09-01", Status.OPEN)], CROSSINGS)
     asked = (HERE, RAIL, Traffic.FREIGHT, date(2022, 9, 5))
     assert index.status(*asked).status is Status.OPEN
     assert index.known_by(None) is index
     assert index.known_by(date(2030, 1, 1)).status(*asked).status is Status.UNKNOWN
+
+
+def test_a_report_stands_until_it_is_contradicted() -> None:
+    """Trains stopped on 31 January 2020, said one paper; in July another let goods trains run."""
+    stopped = replace(
+        told("2020-01-31", Status.SUSPENDED, date(2020, 1, 31)),
+        is_disputed=True,
+        disputed_from=date(2020, 7, 13),
+    )
+    index = StatusIndex([told("2019-12-30", Status.OPEN, date(2020, 1, 2)), stopped], CROSSINGS)
+    asked = (HERE, RAIL, Traffic.FREIGHT, date(2020, 2, 15))
+    assert index.status(*asked).status is Status.OPEN
+    assert index.known_by(date(2020, 7, 13)).status(*asked).status is Status.OPEN
+    assert index.known_by(date(2020, 7, 12)).status(*asked).status is Status.SUSPENDED
+
+
+@pytest.mark.parametrize(
+    ("precision", "published", "counted"),
+    [
+        (Precision.MONTH, date(2025, 1, 17), date(2025, 1, 17)),
+        (Precision.MONTH, date(2025, 2, 3), date(2025, 1, 31)),
+        (Precision.YEAR, date(2025, 3, 12), date(2025, 3, 12)),
+        (Precision.YEAR, date.max, date(2025, 12, 31)),
+    ],
+)
+def test_a_vague_opening_does_not_count_from_a_day_after_its_document(
+    precision: Precision, published: date, counted: date
+) -> None:
+    report = event(HERE, "2025-01-01", Status.OPEN, precision=precision)
+    assert effective_day(replace(report, published_by=published)) == counted
+    closed = event(HERE, "2025-01-01", Status.CLOSED, precision=precision)
+    assert effective_day(replace(closed, published_by=published)) == date(2025, 1, 1)
+
+
+def test_a_run_that_begins_with_a_sighting_says_so() -> None:
+    seen = event(HERE, "2016-07-01", Status.OPEN, kind=EventKind.OBSERVATION, id_="seen")
+    again = event(HERE, "2018-07-01", Status.OPEN, kind=EventKind.OBSERVATION, id_="again")
+    asked = (HERE, RAIL, Traffic.FREIGHT, date(2019, 1, 1))
+    first_seen = StatusIndex([seen, again], CROSSINGS).status(*asked)
+    assert (first_seen.since, first_seen.since_basis) == (date(2016, 7, 1), "first report")
+    opened = event(HERE, "2015-07-01", Status.OPEN, id_="opened")
+    told_of = StatusIndex([opened, seen, again], CROSSINGS).status(*asked)
+    assert (told_of.since, told_of.since_basis) == (date(2015, 7, 1), "change")
+    assert StatusIndex([], CROSSINGS).status(*asked).since_basis is None
 
 
 def test_what_a_crossing_is_told_about_holds_every_kind_and_the_blanket_measures() -> None:
@@ -85,8 +127,8 @@ def test_what_a_crossing_is_told_about_holds_every_kind_and_the_blanket_measures
 def test_every_period_says_why() -> None:
     index = StatusIndex(
         [
-            told("2005-01-01", Status.CONSTRUCTION, "a"),
-            told("2010-01-01", Status.OPEN, "b"),
+            told("2005-01-01", Status.CONSTRUCTION),
+            told("2010-01-01", Status.OPEN),
         ],
         CROSSINGS,
     )
@@ -116,10 +158,12 @@ days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 def test_the_index_of_a_day_is_that_of_the_reports_published_by_then(
     told_on: list[tuple[date, int, Status]], known_on: date, asked: date
 ) -> None:
-    reports = [told(d.isoformat(), s, f"s{n}") for n, (d, _, s) in enumerate(told_on)]
-    public = {f"s{n}": d + timedelta(days=late) for n, (d, late, _) in enumerate(told_on)}
-    index = StatusIndex(reports, CROSSINGS, public)
-    plain = StatusIndex([r for r in reports if public[r.source_id] <= known_on], CROSSINGS)
+    reports = [
+        told(d.isoformat(), s, d + timedelta(days=late), f"s{n}")
+        for n, (d, late, s) in enumerate(told_on)
+    ]
+    index = StatusIndex(reports, CROSSINGS)
+    plain = StatusIndex([r for r in reports if r.published_by <= known_on], CROSSINGS)
     question = (HERE, RAIL, Traffic.FREIGHT, asked)
     assert index.known_by(known_on).status(*question) == plain.status(*question)
     assert index.known_by(known_on).events() == plain.events()

@@ -68,11 +68,12 @@ TABLES: dict[str, tuple[str, ...]] = {
         "gauge.hours.dandong,gauge.cost.dandong,124.39,40.13,100,,gazette",
     ),
     "events.csv": (
-        "id,date,date_precision,subject_id,scope,modes,traffic,kind,status,disputed,headline,"
+        "id,date,date_precision,subject_id,scope,modes,traffic,kind,status,disputed,disputed_by,"
+        "headline,"
         "source_id,remark",
-        "all-cn-kp-land-2020-01,2020-01-01,month,,all-cn-kp-land,rail,freight,change,suspended,no,"
+        "all-cn-kp-land-2020-01,2020-01-01,month,,all-cn-kp-land,rail,freight,change,suspended,no,,"
         "Stopped,gazette,",
-        "cn-kp-bridge-2025-06-01,2025-06-01,day,cn-kp-bridge,,rail,freight,observation,open,no,"
+        "cn-kp-bridge-2025-06-01,2025-06-01,day,cn-kp-bridge,,rail,freight,observation,open,no,,"
         "Trains run,gazette,",
     ),
     "distance_checks.csv": (

@@ -219,6 +219,10 @@ BROKEN = [
      "line 3, column source_id: must be a document, except for a note"),
     ("events.csv", "Trains run", "Trains run " + "and run " * 20 + "on",
      "line 3, column headline: must be at most 160 characters long"),
+    ("events.csv", "open,no,,", "open,no,gazette,",
+     "line 3, column disputed_by: must be empty for a report that is not disputed"),
+    ("events.csv", "open,no,,", "open,yes,rumour,",
+     "line 3, column disputed_by: must name a source that exists, found 'rumour'"),
     # checks and the package
     ("distance_checks.csv", "rail,dandong", "rail,beijing",
      "line 2, column from_id: must name a place that exists, found 'beijing'"),

@@ -150,6 +150,7 @@ def answer(question: Question) -> dict[str, Any]:
         **_crossing("kp-ru-tumen-road-bridge", HOSTILE[2], "construction", "2025-04-30"),
         "crossing": "kp-ru-tumen-road-bridge",
         "since": "2025-04-30",
+        "since_basis": "change",
     }
     unknown = [_crossing("cn-kp-tumen-namyang", "Tumen–Namyang", "unknown", None)]
     return {
