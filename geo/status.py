@@ -134,6 +134,7 @@ class StatusIndex:
         self._crossings = crossings
         self._histories: dict[tuple[str, Mode, Traffic], tuple[StatusPeriod, ...]] = {}
         self._earlier: dict[int, StatusIndex] = {}
+        self._whole: StatusIndex | None = None
 
     @cached_property
     def _published(self) -> list[date]:
@@ -160,6 +161,7 @@ class StatusIndex:
                 if event.published_by <= day
             ]
             found = StatusIndex(known, self._crossings)
+            found._whole = self
             while len(self._earlier) >= _MOST_EARLIER:
                 self._earlier.pop(next(iter(self._earlier)), None)
             self._earlier[count] = found
@@ -219,12 +221,25 @@ class StatusIndex:
             )
         return self._histories[key]
 
+    def _is_unheard_of(self, subject_id: str, mode: Mode) -> bool:
+        """Whether all that is known today begins with plans or works, told only later."""
+        if self._whole is None:
+            return False
+        told = (e for e in self._whole._statements.get(subject_id, ()) if mode in e.modes)
+        own = [event for event in told if event.subject_id is not None]
+        first = min(own, key=lambda event: (effective_day(event), event.id), default=None)
+        return first is not None and first.status in _NOT_BUILT
+
     def status(self, subject_id: str, mode: Mode, traffic: Traffic, day: date) -> StatusReport:
         """Status on `day`; unknown, with no event, before the first report."""
         periods = self.history(subject_id, mode, traffic)
         at = bisect_right([period.start for period in periods], day) - 1
         if at < 0:
-            return StatusReport(subject_id, mode, traffic, day, Status.UNKNOWN, None, None, None)
+            is_absent = not periods and self._is_unheard_of(subject_id, mode)
+            return StatusReport(
+                *(subject_id, mode, traffic, day, Status.UNKNOWN, None, None, None),
+                is_absent=is_absent,
+            )
         period = periods[at]
         last = period.event or (periods[at - 1].event if at else None)
         first = _run_start(periods, at)

@@ -171,7 +171,7 @@ class Teller:
             event.id,
             event.day.isoformat(),
             when(event),
-            age(days),
+            age(days, self.as_of),
             self._subject(event.subject_id, event.scope),
             KIND_WORDS[kind_of(event)],
             event.status.value if event.status else "",

@@ -106,7 +106,7 @@ def reason_words(change: StatusChange) -> str:
         held = date_words(day, precision)
         return f"The last report, of {held}, has become too old to rest on: {after.event.headline}"
     days = after.report_age_days
-    told = f" ({age(days)})" if days is not None else ""
+    told = f" ({age(days, after.day)})" if days is not None else ""
     return f"Reported {on_date(day, precision)}{told}: {after.event.headline}"
 
 

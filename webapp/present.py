@@ -6,7 +6,7 @@ those of the sentence, so that a card never rounds otherwise than the sentence a
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from geo.countries import country_name
 from webapp.wording import (
@@ -19,6 +19,7 @@ from webapp.wording import (
 )
 
 _KG_PER_T = 1000
+_MONTHS_A_YEAR = 12
 
 STATUSES = {
     "open": "open",
@@ -108,21 +109,31 @@ def day(moment: date | str) -> str:
     return day_words(moment if isinstance(moment, str) else moment.isoformat())
 
 
-def age(days: int) -> str:
-    """How long before the day asked about: “3 days”, “5 months”, “2½ years”."""
-    if days < 60:
+def age(days: int, day: date) -> str:
+    """How long before `day` something was, `days` earlier; never rounded up.
+
+    Completed months up to two years, completed years above: “3 days before”, “5 months before”,
+    “6 years before”; “nearly 7 years before” where more than eleven months of the seventh are over.
+    """
+    then = day - timedelta(days=days)
+    months = 12 * (day.year - then.year) + day.month - then.month - (day.day < then.day)
+    if months < 2:
         return "the same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} before"
-    if days < 730:
-        return f"{round(days / 30.44)} months before"
-    return f"{round(days / 365.25 * 2) / 2:g} years before"
+    if months < 2 * _MONTHS_A_YEAR:
+        return f"{months} months before"
+    years, rest = divmod(months, _MONTHS_A_YEAR)
+    if rest == _MONTHS_A_YEAR - 1 and day.day != then.day:
+        return f"nearly {years + 1} years before"
+    return f"{years} years before"
 
 
 def last_report(reported_on: str | None, days: int | None, precision: str | None = None) -> str:
     """“as last reported 2025-02 (5 months before)”; says so where there is no report."""
     if reported_on is None or days is None:
         return "no report found"
+    asked = date.fromisoformat(reported_on) + timedelta(days=days)
     shown = reported_on[: 4 if precision == "year" else 7]
-    return f"as last reported {shown} ({age(days)})"
+    return f"as last reported {shown} ({age(days, asked)})"
 
 
 def _more_or_less(text: str, value: float, more: str, less: str) -> str:

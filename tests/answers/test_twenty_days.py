@@ -109,6 +109,14 @@ def test_what_one_could_say_on_13_september_2022() -> None:
     assert then["summary"].endswith("The day was still to come then.")
 
 
+def test_on_13_september_2022_nobody_knew_of_a_way() -> None:
+    """Nor of the road bridge over the Tumen, first told of in 2024: it is no unconfirmed way."""
+    then = get("/api/compare?from=vladivostok&to=pyongyang&as_of=2022-09-13&known_on=2022-09-13")
+    assert then["routes"] == []
+    assert then["unavailable"]
+    assert "kp-ru-tumen-road-bridge" not in str(then["unavailable"])
+
+
 def test_layers_obey_the_second_clock() -> None:
     moment = "as_of=2022-09-27&known_on=2022-09-13"
     layer = get(f"/layers/crossings.geojson?{moment}")

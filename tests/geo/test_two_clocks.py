@@ -101,6 +101,22 @@ def test_a_vague_opening_does_not_count_from_a_day_after_its_document(
     assert effective_day(replace(closed, published_by=published)) == date(2025, 1, 1)
 
 
+def test_what_nobody_had_heard_of_was_not_there() -> None:
+    """A bridge first told of in 2024, as planned, was no unconfirmed way for anyone in 2022."""
+    planned = told("2024-06-19", Status.PLANNED, date(2024, 6, 20))
+    index = StatusIndex([planned, told("2026-09-01", Status.OPEN, date(2026, 9, 2))], CROSSINGS)
+    then = index.known_by(date(2022, 9, 13))
+    for day in (date(2022, 9, 27), date(2026, 10, 1)):
+        report = then.status(HERE, RAIL, Traffic.FREIGHT, day)
+        assert (report.status, report.is_absent) == (Status.UNKNOWN, True)
+    heard = index.known_by(date(2024, 6, 20))
+    assert heard.status(HERE, RAIL, Traffic.FREIGHT, date(2024, 7, 1)).status is Status.PLANNED
+    # Of one that was there before anybody wrote of it, nothing is known, but it is no plan.
+    old = StatusIndex([told("2019-01-01", Status.OPEN, date(2019, 1, 2))], CROSSINGS)
+    report = old.known_by(date(2018, 1, 1)).status(HERE, RAIL, Traffic.FREIGHT, date(2018, 1, 1))
+    assert not report.is_absent
+
+
 def test_a_run_that_begins_with_a_sighting_says_so() -> None:
     seen = event(HERE, "2016-07-01", Status.OPEN, kind=EventKind.OBSERVATION, id_="seen")
     again = event(HERE, "2018-07-01", Status.OPEN, kind=EventKind.OBSERVATION, id_="again")

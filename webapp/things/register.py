@@ -6,7 +6,19 @@ from functools import cached_property
 from typing import TypeVar
 
 from geo.answer import NO_SOURCE
-from geo.model import BorderCrossing, Bridge, Facts, GaugeBreak, Link, LonLat, Mode, Names, Place
+from geo.model import (
+    BorderCrossing,
+    Bridge,
+    Event,
+    EventKind,
+    Facts,
+    GaugeBreak,
+    Link,
+    LonLat,
+    Mode,
+    Names,
+    Place,
+)
 from webapp.links import KIND_PATHS
 
 T = TypeVar("T")
@@ -154,15 +166,39 @@ class Register:
         return _grouped(self.facts.places.values(), lambda place: (place.city_id,))
 
     @cached_property
-    def crossings_by_town(self) -> Mapping[str, tuple[BorderCrossing, ...]]:
-        """Border crossings that begin or end in each town."""
-        places = self.facts.places
+    def statements_by_subject(self) -> Mapping[str, tuple[Event, ...]]:
+        """Undisputed reports that bear on the status of each subject itself, oldest first."""
+        bearing = (EventKind.CHANGE, EventKind.OBSERVATION)
+        told = (
+            event
+            for event in sorted(self.facts.events, key=lambda e: (e.day, e.id))
+            if event.kind in bearing and event.status is not None and not event.is_disputed
+        )
+        return _grouped(told, lambda event: (event.subject_id,))
 
-        def towns(crossing: BorderCrossing) -> tuple[str | None, ...]:
-            ends = (crossing.place_a, crossing.place_b)
-            return tuple(places[end].city_id if end else None for end in ends)
+    @cached_property
+    def crossings_by_place(self) -> Mapping[str, tuple[BorderCrossing, ...]]:
+        """Border crossings that begin or end at each place itself."""
+        return _grouped(self.facts.crossings.values(), lambda one: (one.place_a, one.place_b))
 
-        return _grouped(self.facts.crossings.values(), towns)
+    def spoken_for(self, place_id: str) -> tuple[str, ...]:
+        """Places that the page of a place speaks for: its members where it is a town's main one.
+
+        A station or port of a town speaks for itself only.
+        """
+        if self.facts.places[place_id].city_id != place_id:
+            return (place_id,)
+        others = (place.id for place in self.members_by_town[place_id])
+        return tuple(dict.fromkeys((place_id, *others)))
+
+    def crossings_at(self, place_id: str) -> tuple[BorderCrossing, ...]:
+        """Border crossings that begin or end at what the page of a place speaks for."""
+        found = {
+            crossing.id: crossing
+            for id_ in self.spoken_for(place_id)
+            for crossing in self.crossings_by_place.get(id_, ())
+        }
+        return tuple(found.values())
 
     def shape(self, link: Link) -> tuple[LonLat, ...]:
         """A link as drawn; straight where no shape is built."""
