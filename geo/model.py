@@ -124,9 +124,13 @@ class SeaService(StrEnum):
 
 
 class Evidence(StrEnum):
-    """Whether a document says where a crossing lies, or only names it."""
+    """Whether a document says where a crossing lies, or only names it.
+
+    `estimated` is a crossing that is known to be there and in use, at a point that we worked out.
+    """
 
     PLACED = "placed"
+    ESTIMATED = "estimated"
     NAMED = "named"
 
 

@@ -43,13 +43,21 @@ class StatusPeriod:
     lapsed: Event | None = None
 
     @property
+    def lapses_on(self) -> date | None:
+        """Day from which its report is too old to rest on; None where a later report ends it."""
+        if self.event is None or self.end is None:
+            return None
+        lapse = _lapse_day(effective_day(self.event), self.event)
+        return self.end if self.end == lapse else None
+
+    @property
     def reason(self) -> str:
         """Why the period has this status, in one line."""
         if self.event is not None:
             return self.event.headline
         if self.lapsed is None:
             return "Not there yet: first heard of later, as planned or under construction."
-        if self.lapsed.status in _NOT_BUILT:
+        if self.start < _lapse_day(effective_day(self.lapsed), self.lapsed):
             return "Built, and in use for goods; no report says whether for passengers."
         years = _years_held(self.lapsed)
         return f"Nothing newer was found: a report like the last one holds for {years} years."

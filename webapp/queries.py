@@ -21,6 +21,7 @@ ATTRIBUTION = (
 )
 # An answer holds every line of every way: a few of them fill as much memory as all the facts.
 _MOST_ANSWERS = 24
+_NOT_KNOWN = "Which ways goods could take on that day is not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,10 @@ class Desk:
         plain = to_dict(answer, self.atlas.facts)
         known = self.statuses(question.known_on)
         before = outside_record(known, question.as_of, question.known_on)
+        told = f"{before} {_NOT_KNOWN}" if before else summarise(plain, is_ahead=is_ahead)
         return {
             "question": plain["question"],
-            "summary": f"{before} {summarise(plain, is_ahead=is_ahead)}".strip(),
+            "summary": told,
             **plain,
             "attribution": ATTRIBUTION,
         }

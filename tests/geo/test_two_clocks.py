@@ -69,6 +69,20 @@ def test_a_report_of_an_unknown_source_counts_today_only() -> None:
     assert index.known_by(date(2030, 1, 1)).status(*asked).status is Status.UNKNOWN
 
 
+def test_works_that_nobody_hears_of_for_ten_years_are_not_in_use() -> None:
+    works = replace(told("2005-01-01", Status.CONSTRUCTION), traffic=Traffic.ALL)
+    index = StatusIndex([works], CROSSINGS)
+    for traffic in (Traffic.FREIGHT, Traffic.PASSENGER):
+        assert index.history(HERE, RAIL, traffic)[-1].reason.startswith("Nothing newer was found")
+    freight = replace(told("2008-01-01", Status.OPEN, name="goods"), traffic=Traffic.FREIGHT)
+    used = StatusIndex([works, freight], CROSSINGS)
+    people = used.history(HERE, RAIL, Traffic.PASSENGER)
+    assert people[-1].start == date(2008, 1, 1)
+    assert people[-1].reason == (
+        "Built, and in use for goods; no report says whether for passengers."
+    )
+
+
 def test_a_report_stands_until_it_is_contradicted() -> None:
     """Trains stopped on 31 January 2020, said one paper; in July another let goods trains run."""
     stopped = replace(
@@ -155,6 +169,8 @@ def test_every_period_says_why() -> None:
     assert built.reason == built.event.headline if built.event else False
     assert opened.status is Status.OPEN
     assert lapsed.lapsed == opened.event
+    assert (before.lapses_on, built.lapses_on) == (None, None)
+    assert opened.lapses_on == opened.end == lapsed.start == date(2020, 1, 1)
     assert lapsed.reason == (
         "Nothing newer was found: a report like the last one holds for 10 years."
     )
