@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from geo.almanac import PassengerService
 from geo.model import BorderCrossing, Event, Mode, Precision, Traffic
+from geo.sources import Source
 from geo.status import StatusIndex, StatusReport
 
 
@@ -67,6 +69,33 @@ def status_changes(
             if (before.status, before.is_absent) != (after.status, after.is_absent):
                 changes.append(StatusChange(before, after))
     return changes
+
+
+def known_services(
+    services: Iterable[PassengerService],
+    sources: Mapping[str, Source],
+    known_on: date | None,
+) -> list[PassengerService]:
+    """Services that a document published by `known_on` tells of; None counts every document."""
+    return [
+        service
+        for service in services
+        if known_on is None or known_sources(service, sources, known_on)
+    ]
+
+
+def known_sources(
+    service: PassengerService, sources: Mapping[str, Source], known_on: date | None
+) -> list[Source]:
+    """The documents of a service that had been published by `known_on`; None counts all."""
+    documents = [sources[id_] for id_ in service.source_ids]
+    return [one for one in documents if known_on is None or one.published_by <= known_on]
+
+
+def runs_from(service: PassengerService, day: date) -> str:
+    """The day, month or year from which a service runs, where that is after `day`; else ""."""
+    start = service.valid_from
+    return start if start and day.isoformat()[: len(start)] < start else ""
 
 
 def subjects_of(

@@ -243,7 +243,11 @@ class BorderCrossing:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """A bridge as an object: when built, how long, what it carries."""
+    """A bridge as an object: when built, how long, what it carries.
+
+    `length_source_ids` names the document of each length, that of `length_m` first; it is
+    empty where the documents of the lengths are not told apart.
+    """
 
     id: str
     names: Names
@@ -261,6 +265,7 @@ class Bridge:
     accuracy_m: float
     note: str
     source_ids: tuple[str, ...]
+    length_source_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from threading import Lock
 
 from geo.model import BorderCrossing, Event, EventKind, Mode, Precision, Status, Traffic
 
 OWN_REPORT_HOLDS_YEARS = 10
 BLANKET_REPORT_HOLDS_YEARS = 2
 
-# Indexes of earlier days of knowledge that are kept; each is a few dozen kilobytes.
+# Indexes of earlier days of knowledge that are kept; each is some dozen kilobytes.
 _MOST_EARLIER = 64
 
 _EXACTNESS = {Precision.YEAR: 0, Precision.MONTH: 1, Precision.DAY: 2}
@@ -67,12 +68,12 @@ class StatusPeriod:
 class StatusReport:
     """The status of a subject for a mode and traffic on one day.
 
-    `since` is the first day of the run of reports that agree on whether goods may pass, with none
-    to the contrary between them; `since_is_first_report` says that nobody told of a change on that
-    day, it was only first seen so. `reported_on` is the day from which the report that the status
-    rests on counts. When the status has lapsed into unknown, `event` is the last report there was,
-    so that a page can say how old it is. `is_absent` says that the thing is first heard of later,
-    as planned or being built: nobody could have used it that day.
+    `since` is the first day of the run of reports that agree on whether goods may pass, or that it
+    is planned, or being built, with none to the contrary between them; `since_is_first_report` says
+    that nobody told of a change on that day, it was only first seen so. `reported_on` is the day
+    from which the report that the status rests on counts. When the status has lapsed into unknown,
+    `event` is the last report there was, so that a page can say how old it is. `is_absent` says
+    that the thing is first heard of later, as planned or being built: nobody could have used it.
     """
 
     subject_id: str
@@ -143,6 +144,7 @@ class StatusIndex:
         self._histories: dict[tuple[str, Mode, Traffic], tuple[StatusPeriod, ...]] = {}
         self._earlier: dict[int, StatusIndex] = {}
         self._whole: StatusIndex | None = None
+        self._lock = Lock()
 
     @cached_property
     def _published(self) -> list[date]:
@@ -163,16 +165,23 @@ class StatusIndex:
             return self
         found = self._earlier.get(count)
         if found is None:
-            known = [
-                replace(event, is_disputed=event.is_disputed and event.disputed_from <= day)
-                for event in self._events
-                if event.published_by <= day
-            ]
-            found = StatusIndex(known, self._crossings)
-            found._whole = self
-            while len(self._earlier) >= _MOST_EARLIER:
-                self._earlier.pop(next(iter(self._earlier)), None)
-            self._earlier[count] = found
+            found = self._cut(day)
+            with self._lock:
+                while len(self._earlier) >= _MOST_EARLIER:
+                    del self._earlier[next(iter(self._earlier))]
+                self._earlier[count] = found
+        return found
+
+    def _cut(self, day: date) -> "StatusIndex":
+        known = [
+            replace(event, is_disputed=False)
+            if event.is_disputed and event.disputed_from > day
+            else event
+            for event in self._events
+            if event.published_by <= day
+        ]
+        found = StatusIndex(known, self._crossings)
+        found._whole = self
         return found
 
     @cached_property
@@ -371,7 +380,6 @@ def _is_outdone(event: Event, events: Iterable[Event]) -> bool:
         other.status not in (None, event.status, *_NOT_BUILT)
         and _EXACTNESS[other.precision] > _EXACTNESS[event.precision]
         and event.day <= other.day <= effective_day(event)
-        and (other.subject_id is not None or event.subject_id is None)
         for other in events
     )
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.finder import KINDS, Finder
+from geo.finder import Finder
 from geo.model import Bridge, Mode, Names
+from geo.named_things import KINDS
 from tests.geo.records import NOWHERE
 from tests.geo.tiny_world import COAST, tiny_facts
 

@@ -4,7 +4,7 @@ import calendar
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.model import Event, EventKind, Precision, Status, Traffic
@@ -82,9 +82,8 @@ def is_undone(report: Event, reports: list[Event]) -> bool:
     for other in reports:
         low, high = spans(other)
         is_finer = (high - low) < (last - first) and other.precision is not report.precision
-        is_own = other.subject_id is not None
         says_else = other.status not in (report.status, *NOT_BUILT)
-        if is_finer and is_own and says_else and first <= other.day <= last:
+        if is_finer and says_else and first <= other.day <= last:
             return True
     return False
 
@@ -178,10 +177,17 @@ def kind_of(status: Status) -> str:
     if status in (Status.OPEN, Status.PARTIAL):
         return "usable"
     if status in NOT_BUILT:
-        return "not built"
+        return status.value
     return "unknown" if status is Status.UNKNOWN else "shut"
 
 
+@example(
+    [
+        event(HERE, "1999-01-01", Status.PLANNED, id_="e0"),
+        event(HERE, "2000-01-01", Status.CONSTRUCTION, id_="e1"),
+    ],
+    date(2000, 1, 1),
+)
 @given(reports(), days)
 def test_since_begins_a_run_with_nothing_to_the_contrary(events: list[Event], day: date) -> None:
     index = StatusIndex(events, CROSSINGS)

@@ -90,7 +90,9 @@ def test_a_report_stands_until_it_is_contradicted() -> None:
         is_disputed=True,
         disputed_from=date(2020, 7, 13),
     )
-    index = StatusIndex([told("2019-12-30", Status.OPEN, date(2020, 1, 2)), stopped], CROSSINGS)
+    before = told("2019-12-30", Status.OPEN, date(2020, 1, 2))
+    after = told("2022-01-16", Status.OPEN, date(2022, 1, 16))
+    index = StatusIndex([before, stopped, after], CROSSINGS)
     asked = (HERE, RAIL, Traffic.FREIGHT, date(2020, 2, 15))
     assert index.status(*asked).status is Status.OPEN
     assert index.known_by(date(2020, 7, 13)).status(*asked).status is Status.OPEN
