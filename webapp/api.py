@@ -38,14 +38,16 @@ def _kept(key: tuple[object, ...], make: Callable[[], Packet]) -> Response:
 def compare() -> Response:
     """The comparison, as the page shows it and in exact numbers."""
     asked, desk = _asked(), services().desk
-    return _kept(("json", asked), lambda: pack(_json(desk.compare(asked)), "application/json"))
+    key = ("json", asked, asked.is_ahead(services().today()))
+    return _kept(key, lambda: pack(_json(desk.compare(asked)), "application/json"))
 
 
 @api.get("/api/compare.csv")
 def compare_csv() -> Response:
     """The comparison, one row per way and per step."""
     asked, desk = _asked(), services().desk
-    response = _kept(("csv", asked), lambda: pack(to_csv(desk.compare(asked)), "text/csv"))
+    key = ("csv", asked, asked.is_ahead(services().today()))
+    response = _kept(key, lambda: pack(to_csv(desk.compare(asked)), "text/csv"))
     name = f"crossgauge-{asked.from_id}-{asked.to_id}-{asked.as_of.isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Link"] = f'</compare?{query_of(asked)}>; rel="canonical"'

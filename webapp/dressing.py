@@ -69,7 +69,9 @@ def in_reading_order(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**answer, "routes": [routes[0], others[0], *rest]}
 
 
-def dress(asked: Question, desk: Desk, ground: Ground, kept: Kept[Dressed]) -> Dressed:
+def dress(
+    asked: Question, desk: Desk, ground: Ground, *, kept: Kept[Dressed], today: date
+) -> Dressed:
     """The answer of `desk` to `asked`, dressed; made once and kept."""
 
     def make() -> Dressed:
@@ -79,7 +81,7 @@ def dress(asked: Question, desk: Desk, ground: Ground, kept: Kept[Dressed]) -> D
         picture = draw(answer, cards, ground)
         return Dressed(answer, cards, closed_of(answer), notes.every(), picture)
 
-    return kept.get(asked, make)
+    return kept.get((asked, asked.is_ahead(today)), make)
 
 
 def _asked_about(answer: Mapping[str, Any]) -> set[str]:

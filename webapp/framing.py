@@ -57,7 +57,7 @@ def map_of(*, is_embedded: bool = False) -> MapParts:
 def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
     """The common part of what the templates get for a question."""
     house = services()
-    dressed = dress(asked, house.desk, house.ground, house.dressed)
+    dressed = dress(asked, house.desk, house.ground, kept=house.dressed, today=house.today())
     strip = strip_of(asked, house.desk, house.today())
     links = Links(asked)
     answer = dressed.answer

@@ -40,6 +40,13 @@ class Question:
     tonnes: float
     known_on: date | None = None
 
+    def is_ahead(self, today: date) -> bool:
+        """Whether the day asked about is still to come, or was on the day of knowledge.
+
+        What is kept of an answer is kept with this: it changes when the day comes.
+        """
+        return self.as_of > (self.known_on or today)
+
 
 class Desk:
     """Answers questions about one atlas; keeps recent answers. `today` is the clock of the web."""
@@ -60,7 +67,7 @@ class Desk:
 
     def compare(self, question: Question) -> Mapping[str, Any]:
         """The answer as plain data, its sentence and credit included; do not change it."""
-        key = (question, question.as_of > (question.known_on or self._today()))
+        key = (question, question.is_ahead(self._today()))
         with self._lock:
             kept = self._answers.get(key)
             if kept is not None:
