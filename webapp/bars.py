@@ -88,7 +88,7 @@ def _bars(periods: Iterable[StatusPeriod], first: date, last: date) -> Iterable[
         start, end = max(period.start, first), min(period.end or last, last)
         if is_not_there or start >= end:
             continue
-        title = _title(period)
+        title = _title(period, last)
         turns_old = period.start + timedelta(days=OLD_DAYS)
         if period.status is Status.UNKNOWN or end <= turns_old:
             yield Bar(start, end, period.status.value, title)
@@ -98,8 +98,9 @@ def _bars(periods: Iterable[StatusPeriod], first: date, last: date) -> Iterable[
         yield Bar(max(start, turns_old), end, period.status.value, title, is_old=True)
 
 
-def _title(period: StatusPeriod) -> str:
-    until = f" until {day(period.end)}" if period.end else ""
+def _title(period: StatusPeriod, last: date) -> str:
+    # A lapse that lies ahead is no end: a newer report may come before it.
+    until = f" until {day(period.end)}" if period.end and period.end < last else ""
     words = f"{_capital(STATUSES[period.status.value])} from {day(period.start)}{until}"
     return f"{words}. {period.reason}"
 

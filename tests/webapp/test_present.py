@@ -1,5 +1,7 @@
 """Rounding and words for readers."""
 
+from datetime import date
+
 import pytest
 
 from webapp import present
@@ -29,11 +31,33 @@ def test_kilometres_money_and_emissions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "text"),
-    [(0, "the same day"), (1, "1 day before"), (150, "5 months before"), (913, "2.5 years before")],
+    ("then", "text"),
+    [
+        ("2026-11-22", "the same day"),
+        ("2026-11-21", "1 day before"),
+        ("2026-09-23", "60 days before"),
+        ("2026-09-22", "2 months before"),
+        ("2026-06-23", "4 months before"),
+        ("2024-12-03", "23 months before"),
+        ("2024-11-23", "23 months before"),
+        ("2024-11-22", "2 years before"),
+        ("2020-01-27", "6 years before"),
+        ("2023-02-16", "3 years before"),
+        ("2018-02-09", "8 years before"),
+        ("2019-12-22", "6 years before"),
+        ("2019-12-21", "nearly 7 years before"),
+        ("2019-11-23", "nearly 7 years before"),
+        ("2019-11-22", "7 years before"),
+    ],
 )
-def test_the_age_of_a_report_is_said(days: int, text: str) -> None:
-    assert present.age(days) == text
+def test_the_age_of_a_report_is_never_rounded_up(then: str, text: str) -> None:
+    today = date(2026, 11, 22)
+    assert present.age((today - date.fromisoformat(then)).days, today) == text
+
+
+def test_an_age_from_a_long_month_is_not_too_long() -> None:
+    assert present.age(60, date(2022, 8, 31)) == "60 days before"
+    assert present.age(365, date(2024, 2, 28)) == "12 months before"
 
 
 def test_no_report_is_said() -> None:

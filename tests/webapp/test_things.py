@@ -61,7 +61,7 @@ def test_every_thing_has_a_page_that_opens_with_a_sentence(
         html = reply.text
         sentence = sentence_of(html)
         assert sentence.endswith("."), id_
-        assert "None" not in sentence, id_
+        assert not re.search(r"\bNone\b(?! of its)", sentence), id_
         assert "  " not in sentence, id_
         assert "22 November 2026" in sentence or "status" in sentence, id_
         assert unescape(html).count(thing.names.en) > 2, id_
@@ -145,15 +145,15 @@ def test_the_day_changes_the_sentence(reader: FlaskClient) -> None:
         day: sentence_of(reader.get(f"{DANDONG}?as_of={day}").text)
         for day in ("2019-07-01", "2022-06-01", "2022-10-15")
     }
-    assert "open to rail freight" in told["2019-07-01"]
-    assert "suspended for rail freight" in told["2022-06-01"]
-    assert "open to rail freight" in told["2022-10-15"]
+    assert "open to freight by rail" in told["2019-07-01"]
+    assert "suspended for freight by rail" in told["2022-06-01"]
+    assert "open to freight by rail" in told["2022-10-15"]
 
 
 def test_what_was_published_later_was_not_known(reader: FlaskClient) -> None:
     then = sentence_of(reader.get(f"{DANDONG}?as_of=2022-10-15&known_on=2022-09-13").text)
     assert then.startswith("By what had been published up to 13 September 2022, on 15 October 2022")
-    assert "suspended for rail freight" in then
+    assert "suspended for freight by rail" in then
     assert "The day is still to come" in then
     html = reader.get(f"{DANDONG}?as_of=2022-09-13&known_on=2022-09-13").text
     assert not re.search(r'<time datetime="202[3-6]', html)
@@ -287,3 +287,31 @@ def test_a_contact_that_is_no_safe_address_stops_the_start(wrong: str) -> None:
     with pytest.raises(ValueError, match="CROSSGAUGE_CONTACT"):
         load_config({"CROSSGAUGE_CONTACT": wrong})
     assert load_config({"CROSSGAUGE_CONTACT": "mailto:a@example.org"}).contact
+
+
+@pytest.mark.parametrize("path", [DANDONG, "/crossings/cn-kp-new-yalu-bridge", "/ports/rajin-port"])
+def test_no_period_ends_on_a_day_to_come(reader: FlaskClient, path: str) -> None:
+    tracks = json.loads(reader.get(f"{path}.json").data)["histories"]
+    periods = [period for track in tracks for period in track["periods"]]
+    today = TODAY.isoformat()
+    assert all(period["from"] <= today for period in periods)
+    assert all(period["until"] is None or period["until"] <= today for period in periods)
+    ahead = [period for period in periods if period["lapses_on"]]
+    assert ahead
+    assert all(period["until"] is None and period["lapses_on"] > today for period in ahead)
+    html = reader.get(path).get_data(as_text=True)
+    assert not re.search(r"until \d+ \w+ 20(2[7-9]|3\d)", html)
+
+
+def test_a_report_on_all_trains_is_none_on_a_road_bridge(reader: FlaskClient) -> None:
+    events = json.loads(reader.get("/crossings/cn-kp-new-yalu-bridge.json").data)["events"]
+    assert events
+    assert all("road" in event["modes"] for event in events if event["modes"])
+
+
+def test_the_list_of_crossings_says_what_others_count(reader: FlaskClient) -> None:
+    html = reader.get("/crossings").get_data(as_text=True)
+    assert "How many there are between China and North Korea" in html
+    assert "Ro Tu Chol" in html
+    assert "known by name only" in html
+    assert "How many there are" not in reader.get("/bridges").get_data(as_text=True)

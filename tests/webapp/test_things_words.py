@@ -82,7 +82,7 @@ def test_it_says_state_day_publisher_and_age() -> None:
         (Status.PARTIAL, "partly open to rail freight"),
         (Status.SUSPENDED, "suspended for rail freight"),
         (Status.CLOSED, "closed to rail freight"),
-        (Status.CONSTRUCTION, "still being built, for rail freight"),
+        (Status.CONSTRUCTION, "not yet open to rail freight and still under construction"),
         (Status.PLANNED, "planned and not built, for rail freight"),
     ],
 )
@@ -148,16 +148,14 @@ def test_nothing_reported_is_said_so() -> None:
 
 
 def test_the_day_of_knowledge_hides_what_came_later() -> None:
-    first = Source("first", "Paper", "Elsewhere", "2019-01-01", "https://example.org/f")
-    early = Source("early", "Gazette", "Shut", "2020-02-02", "https://example.org/e")
-    late = Source("late", "Archive", "Found later", "2024-01-01", "https://example.org/l")
+    def published(one: Event, day: str) -> Event:
+        return replace(one, published_by=date.fromisoformat(day))
+
     facts = with_only(
-        replace(event(DANDONG, "2018-12-01", Status.OPEN), source_id="first"),
-        replace(event(KHASAN, "2020-02-01", Status.SUSPENDED), source_id="early"),
-        replace(event(KHASAN, "2020-03-01", Status.OPEN), source_id="late"),
+        published(event(DANDONG, "2018-12-01", Status.OPEN), "2019-01-01"),
+        published(event(KHASAN, "2020-02-01", Status.SUSPENDED), "2020-02-02"),
+        published(event(KHASAN, "2020-03-01", Status.OPEN), "2024-01-01"),
     )
-    known = {"first": first, "early": early, "late": late}
-    facts = replace(facts, sources={**facts.sources, **known})
     assert "suspended for rail freight" in told(facts, KHASAN, "2020-04-01", "2020-04-01")
     assert "open to rail freight" in told(facts, KHASAN, "2020-04-01")
     assert "No report is known" not in told(facts, KHASAN, "2020-04-01", "2020-02-02")
@@ -183,17 +181,26 @@ def bridge(**changes: object) -> Bridge:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "It was built in 1959 and is 623 m long (other sources: 590 m)."),
+        ({}, "It dates from 1959 and is 623 m long (other sources: 590 m)."),
         (
             {"built_year": None, "length_other_m": ()},
             "It is 623 m long; its year is not known",
         ),
-        ({"length_m": None, "length_other_m": ()}, "It was built in 1959; its length is not known"),
+        ({"length_m": None, "length_other_m": ()}, "It dates from 1959; its length is not known"),
         (
             {"built_year": None, "length_m": None, "length_other_m": ()},
             "Neither its year nor its length is known to us.",
         ),
-        ({"carries": ()}, "is a bridge that carries nothing between North Korea and Russia"),
+        (
+            {"carries": ()},
+            "is a bridge between North Korea and Russia at the crossing Khasan–Tumangang, and"
+            " carries no traffic as far as is known.",
+        ),
+        (
+            {"carries": (), "names": Names("Old Broken Bridge")},
+            "The Old Broken Bridge is the ruin of a bridge between North Korea and Russia",
+        ),
+        ({"names": Names("Unbong dam crossing")}, "dam crossing is a railway over a dam between"),
         ({"country_a": "RU"}, "is a bridge for a railway in Russia at the crossing"),
     ],
 )
@@ -227,7 +234,7 @@ def test_a_line_adds_up_its_links_and_says_what_is_estimated() -> None:
     register = Register(replace(facts, links=links, lines={COAST: line}))
     thing = register.get("line", COAST)
     assert thing.said == "the Coast line (Rajin–Pyongyang)"
-    assert "Its length has not been confirmed, with track of 1,435 mm." in about(thing, register)
+    assert "Its length has not been confirmed; its track is of 1,435 mm." in about(thing, register)
     rows = {row.name: row for row in attributes(thing, register)}
     assert (rows["Length on the map"].value, rows["Length on the map"].unit) == ("600.0", "km")
     assert rows["Published length"].is_unknown

@@ -101,6 +101,8 @@ def _crossing_rest(thing: Thing, register: Register) -> list[str]:
     spans = _carried(thing, bridges.carrying, register)
     said = "; ".join(part for part in (spans, tracks) if part)
     rest = [f"{_capital(said)}." if said else "What carries it over the border is not recorded."]
+    if crossing.evidence is Evidence.ESTIMATED:
+        rest.append("Its point on the map is our estimate.")
     if bridges.beside:
         names = [bridge.names.en for bridge in bridges.beside]
         many = len(names) > 1
@@ -142,41 +144,36 @@ def _bridge(thing: Thing, register: Register) -> list[str]:
     at = ""
     if crossing is not None and crossing.names.en != bridge.names.en:
         at = f" at the crossing {crossing.names.en}"
-    first = f"{_capital(thing.said)} {_bridge_is(bridge, register)} {_between(thing.countries)}{at}."
-    known = []
+    is_, which = _bridge_is(bridge, register)
+    first = f"{_capital(thing.said)} {is_} {_between(thing.countries)}{at}{which}."
+    is_finished = is_not_opened(bridge.crossing_id or "", register)
+    dates = "Its structure was finished in" if is_finished else "It dates from"
+    long = f"is {present.grouped(bridge.length_m)} m long" if bridge.length_m else ""
+    if bridge.length_other_m:
+        lengths = listed([present.grouped(length) for length in bridge.length_other_m])
+        long += f" (other sources: {lengths} m)"
+    if bridge.built_year and long:
+        joint = ", and it" if is_finished else " and"
+        return [first, f"{dates} {bridge.built_year}{joint} {long}."]
     if bridge.built_year:
-        known.append(_bridge_year(bridge, register))
-    if bridge.length_m:
-        other = ""
-        if bridge.length_other_m:
-            lengths = listed([present.grouped(length) for length in bridge.length_other_m])
-            other = f" (other sources: {lengths} m)"
-        known.append(f"its length is {present.grouped(bridge.length_m)} m{other}")
-    if not known:
-        return [first, "Neither its year nor its length is known to us."]
-    if len(known) == 1:
-        known.append(f"its {'length' if bridge.built_year else 'year'} is not known to us")
-    return [first, f"{_capital(listed(known))}."]
+        return [first, f"{dates} {bridge.built_year}; its length is not known to us."]
+    if long:
+        return [first, f"It {long}; its year is not known to us."]
+    return [first, "Neither its year nor its length is known to us."]
 
 
-def _bridge_is(bridge: Bridge, register: Register) -> str:
+def _bridge_is(bridge: Bridge, register: Register) -> tuple[str, str]:
+    """What a bridge is, before and behind the countries that it joins."""
     if is_ruin(bridge):
-        return "is a ruin"
+        return "is the ruin of a bridge", ""
     if not bridge.carries:
-        return "is a bridge that carries no traffic as far as is known,"
+        return "is a bridge", ", and carries no traffic as far as is known"
     carries = listed([_CARRIED[mode] for mode in bridge.carries])
     if is_dam(bridge):
-        return f"is {carries} over a dam"
+        return f"is {carries} over a dam", ""
     if is_not_opened(bridge.crossing_id or "", register):
-        return f"is a bridge for {carries}, of which no report says that it is open,"
-    return f"is a bridge for {carries}"
-
-
-def _bridge_year(bridge: Bridge, register: Register) -> str:
-    """The year of a bridge: that of its structure or of its opening, as the sources have it."""
-    if is_not_opened(bridge.crossing_id or "", register):
-        return f"its structure was finished in {bridge.built_year}"
-    return f"it dates from {bridge.built_year}"
+        return f"is a bridge for {carries}", ", not opened as far as is known"
+    return f"is a bridge for {carries}", ""
 
 
 def _port(thing: Thing, register: Register) -> list[str]:

@@ -7,9 +7,15 @@ from geo.answer import NO_SOURCE
 from geo.countries import country_name, listed
 from geo.model import Assumption, Basis, DistanceBasis, Evidence, GaugeBreak, Link, Mode
 from webapp import present
+from webapp.things.knowledge import is_only_named
 from webapp.things.register import Register, Thing
 
 UNKNOWN = "not known"
+_EVIDENCE = {
+    Evidence.PLACED: "a document says where it lies",
+    Evidence.ESTIMATED: "the point is our estimate",
+    Evidence.NAMED: "named in documents, not placed by them",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,15 @@ def _of_links(links: Sequence[Link]) -> tuple[str, ...]:
 def _crossing(thing: Thing, register: Register) -> Iterator[Attribute]:
     facts = register.facts
     crossing = facts.crossings[thing.id]
-    yield _fact(thing, "Modes", _modes(crossing.modes))
+    modes = "" if is_only_named(thing.id, register) else _modes(crossing.modes)
+    yield _fact(thing, "Modes", modes)
     for end, code in (
         (crossing.place_a, crossing.country_a),
         (crossing.place_b, crossing.country_b),
     ):
         name = facts.places[end].names.en if end else ""
         yield _fact(thing, f"Place in {country_name(code)}", name)
-    is_placed = crossing.evidence is Evidence.PLACED
-    where = (
-        "a document says where it lies" if is_placed else "named in documents, not placed by them"
-    )
-    yield _fact(thing, "Evidence of the place", where)
+    yield _fact(thing, "Evidence of the place", _EVIDENCE[crossing.evidence])
     links = register.links_by_crossing.get(thing.id, ())
     rail = [link for link in links if link.mode is Mode.RAIL]
     gauges = sorted({gauge for link in rail for gauge in link.gauges_mm})

@@ -119,7 +119,9 @@ class Insets:
         span = WIDTH / view.scale
         ground = self._fine if span <= _FINE_SPAN and self._fine.shapes else self._coarse
         own = _spot(view, thing.id, thing.names.en, thing.position)
-        crossings = tuple(self._crossings(thing, view, is_wide=span > _FINE_SPAN))
+        found = self._crossings(thing, view, is_wide=span > _FINE_SPAN)
+        # A mark on top of the thing's own would be taken for it.
+        crossings = tuple(one for one in found if one.id == thing.id or not _is_hidden(one, own))
         return _Base(
             ground_svg(ground, view) + self._network_svg(thing, view),
             own,
@@ -208,6 +210,10 @@ _LAYERS: Mapping[str, tuple[str, ...]] = {
     "1520": ("ln-1520", "ln-1520-gap"),
     "dual": ("ln-dual", "ln-dual-gap", "ln-dual-core"),
 }
+
+
+def _is_hidden(spot: _Spot, own: _Spot) -> bool:
+    return abs(spot.x - own.x) < _MARK_PX and abs(spot.y - own.y) < _MARK_PX
 
 
 def _look(link: Link) -> str:

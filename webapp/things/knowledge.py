@@ -56,7 +56,9 @@ def is_not_opened(subject_id: str, register: Register) -> bool:
 
 def was_used(subject_id: str, register: Register) -> bool:
     """Whether a report says that the subject was in use at some time."""
-    return any(e.status is not None and e.status.is_usable for e in statements(subject_id, register))
+    return any(
+        e.status is not None and e.status.is_usable for e in statements(subject_id, register)
+    )
 
 
 def is_over(subject_id: str, register: Register) -> bool:

@@ -14,8 +14,10 @@ from webapp import arguments
 from webapp.arguments import Moment
 from webapp.links import thing_path
 from webapp.present import STATUSES
+from webapp.queries import Desk
+from webapp.things.knowledge import is_only_named
 from webapp.things.register import Kind, Register, Thing
-from webapp.things.states import Record, State
+from webapp.things.states import Cited, Record, State, cited
 from webapp.wording import day_words
 
 FILTER_NAMES = (*arguments.MOMENT_NAMES, "q", "countries", "mode", "status", "kind")
@@ -52,6 +54,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many crossings between China and North Korea a document counts."""
+
+    count: int
+    what: str
+    area: str
+    year: str
+    counted_by: str
+    sources: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list as the page shows it; `choices` are values and words for each filter."""
 
@@ -61,6 +75,23 @@ class Listing:
     filters: Filters
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     sentence: str
+
+
+def counts_of(desk: Desk) -> tuple[Count, ...]:
+    """What others count, oldest first; those without a year last."""
+    sources = desk.atlas.facts.sources
+    counts = sorted(desk.almanac.crossing_counts, key=lambda c: (c.year or 9999, c.id))
+    return tuple(
+        Count(
+            one.count,
+            one.what,
+            one.area,
+            str(one.year or "undated"),
+            one.counted_by,
+            tuple(cited(sources[id_]) for id_ in one.source_ids),
+        )
+        for one in counts
+    )
 
 
 def _pair(thing: Thing) -> str:
@@ -153,6 +184,8 @@ def _row(
     thing: Thing, register: Register, freight: tuple[State, ...], people: tuple[State, ...]
 ) -> Row:
     what = " and ".join(mode.value for mode in thing.modes)
+    if thing.kind.key == "crossing" and is_only_named(thing.id, register):
+        what = "known by name only"
     if thing.kind.key == "place":
         what = register.facts.places[thing.id].kind
     if thing.kind.key == "gauge_break":

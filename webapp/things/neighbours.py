@@ -79,8 +79,7 @@ def _own(thing: Thing, register: Register) -> Iterable[Neighbour]:
     crossings = {subject for subject, _ in thing.subjects if subject in facts.crossings}
     if thing.kind.key in ("port", "place"):
         found += [("port", thing.id), ("gauge_break", thing.id), ("place", thing.id)]
-        at = register.crossings_by_town.get(facts.places[thing.id].city_id, ())
-        crossings.update(one.id for one in at if thing.id in (one.place_a, one.place_b))
+        crossings.update(one.id for one in register.crossings_at(thing.id))
     if thing.kind.key == "gauge_break":
         found.append(("place", thing.id))
     if thing.kind.key == "line":

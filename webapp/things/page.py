@@ -1,7 +1,7 @@
 """One thing put together: everything that its page, its files and its citation say."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,7 +11,8 @@ from markupsafe import Markup
 from geo.almanac import PassengerService
 from geo.answer import NO_SOURCE
 from geo.countries import country_name, listed
-from geo.model import Event, Mode
+from geo.latest import known_services, known_sources, runs_from
+from geo.model import Mode
 from geo.status import StatusIndex
 from webapp.arguments import Moment
 from webapp.bars import Subject, Tick, bar_rows, bars_svg
@@ -20,15 +21,18 @@ from webapp.links import thing_path
 from webapp.queries import Desk
 from webapp.things.about import about
 from webapp.things.attributes import Attribute, attributes
+from webapp.things.knowledge import is_dam, is_only_named
 from webapp.things.neighbours import Group, neighbours
+from webapp.things.overview import say
 from webapp.things.register import Register, Thing
-from webapp.things.sentence import opening
-from webapp.things.states import TRAFFICS, Cited, Record, State, Told, Track, cited, label_of
+from webapp.things.states import TRAFFICS, Cited, Record, State, Told, Track, cited
 from webapp.wording import day_words
 
 RECENT_YEARS = 7
 STALE_DAYS = 365
 _MONTH_LETTERS = 7
+# A longer record is drawn without its first tenth of reports.
+LONG_YEARS, _LEFT_OUT = 30, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,16 @@ class ServiceRow:
 
     service: PassengerService
     sources: tuple[Cited, ...]
+    runs_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of the histories under its heading; `note` says what is not on it."""
+
+    title: str
+    svg: Markup
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,8 @@ class ThingPage:
         self.moment, self.today, self.base = moment, today, base
         self.index: StatusIndex = desk.statuses(moment.known_on)
         self.record = Record(register.facts, self.index, thing.subjects, moment)
+        if thing.subjects and is_only_named(thing.subjects[0][0], register):
+            self.record.is_mode_known = False
 
     # -- names and addresses -----------------------------------------------------------------------
 
@@ -140,6 +156,8 @@ class ThingPage:
         kind = self.thing.kind.one
         if self.thing.kind.key == "place":
             kind = self.register.facts.places[self.thing.id].kind
+        if kind == "bridge" and is_dam(self.register.facts.bridges[self.thing.id]):
+            kind = "road over a dam"
         if self.thing.modes == (Mode.ROAD,) and self.thing.kind.key == "line":
             kind = "road"
         return f"{kind}, {listed([country_name(code) for code in self.thing.countries])}"
@@ -191,55 +209,28 @@ class ThingPage:
     @cached_property
     def sentence(self) -> str:
         """The sentence at the top, to copy."""
-        if self.thing.subjects:
-            return opening(self.thing, self.record, said=self._said, today=self.today)
-        return self._without_history()
+        return say(self.thing, self.register, self.record, self.today)
 
     @property
-    def _said(self) -> str:
-        thing = self.thing
-        if thing.kind.key not in ("bridge", "gauge_break"):
-            return thing.said
-        crossing = self.register.things["crossing"][thing.subjects[0][0]]
-        if crossing.names.en == thing.names.en:
-            return crossing.said
-        if thing.kind.key == "bridge":
-            return f"{crossing.said}, carried by {thing.said},"
-        return f"{crossing.said}, where the gauge changes at {thing.names.en},"
-
-    def _without_history(self) -> str:
-        thing, day = self.thing, day_words(self.moment.as_of.isoformat())
-        if thing.kind.key == "bridge":
-            return (
-                f"No status is kept for {thing.said}: it carries no border crossing of the atlas."
-            )
-        if thing.kind.key == "gauge_break":
-            return (
-                f"No status is kept for the break of gauge at {thing.names.en}: reports are about"
-                " crossings, and none of the atlas lies there."
-            )
-        here = self.crossings_here
-        if thing.kind.key == "place":
-            head = f"{thing.names.en} has no status of its own: reports are about crossings,"
-            head += " ferries, lines and ports."
-        else:
-            head = f"No report is known on {thing.said} itself up to {day}."
-        if not here:
-            return head
-        subjects = self.register.things["crossing"][here[0].states[0].subject_id]
-        record = Record(self.register.facts, self.index, subjects.subjects, self.moment)
-        told = opening(subjects, record, said=subjects.said, today=self.today)
-        return f"{head} {told}"
+    def about(self) -> str:
+        """What it is, without what the sentence above has just said."""
+        head, _, rest = self.still.about.partition(". ")
+        return rest if rest and self.sentence.startswith(head) else self.still.about
 
     @cached_property
     def states(self) -> tuple[State, ...]:
         """The state of each mode and traffic on the day."""
         return self.record.states()
 
+    @property
+    def last_day(self) -> date:
+        """The last day that histories are told for: of knowledge, or asked about if later."""
+        return max(self.moment.known_on or self.today, self.moment.as_of)
+
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """The histories as tables."""
-        return self.record.tracks()
+        return self.record.tracks(self.last_day)
 
     @cached_property
     def events(self) -> tuple[Told, ...]:
@@ -253,7 +244,8 @@ class ThingPage:
         found = []
         for id_ in ids:
             crossing = self.register.things["crossing"][id_]
-            record = Record(self.register.facts, self.index, crossing.subjects, self.moment)
+            record = self.record.of(crossing.subjects)
+            record.is_mode_known = not is_only_named(id_, self.register)
             states = record.states()
             url = thing_path("crossing", id_) + self.query()
             found.append(CrossingHere(crossing.names.en, url, states))
@@ -271,10 +263,7 @@ class ThingPage:
             return dict.fromkeys(ids)
         if thing.kind.key not in ("place", "port"):
             return ()
-        town = register.facts.places[thing.id].city_id
-        there = register.crossings_by_town.get(town, ())
-        at_it = [one for one in there if thing.id in (one.place_a, one.place_b)]
-        return [one.id for one in (at_it or there)]
+        return [one.id for one in register.crossings_at(thing.id)]
 
     @property
     def services(self) -> tuple[ServiceRow, ...]:
@@ -284,32 +273,44 @@ class ThingPage:
         subjects = {subject for subject, _ in self.thing.subjects}
         known = self.register.facts.sources
         return tuple(
-            ServiceRow(one, tuple(cited(known[id_]) for id_ in one.source_ids))
-            for one in self.desk.almanac.services.values()
+            ServiceRow(
+                one,
+                tuple(cited(source) for source in known_sources(one, known, self.moment.known_on)),
+                runs_from(one, self.moment.as_of),
+            )
+            for one in known_services(
+                self.desk.almanac.services.values(), known, self.moment.known_on
+            )
             if one.crossing_id in subjects
         )
 
     # -- drawings ----------------------------------------------------------------------------------
 
     @cached_property
-    def bars(self) -> tuple[tuple[str, Markup], ...]:
-        """Headings and drawings of the histories: the last years, then the whole record."""
+    def bars(self) -> tuple[Drawing, ...]:
+        """Drawings of the histories: the last years, then the record as far as it can be read."""
         rows: list[Subject] = [
-            (label_of(mode, traffic), subject, mode, traffic)
+            (self.record.label(mode, traffic), subject, mode, traffic)
             for traffic in TRAFFICS
             for subject, mode in self.thing.subjects
         ]
         days = [event.day for event in self.record.events()]
         if not rows or not days:
             return ()
-        last = max(self.moment.known_on or self.today, self.moment.as_of)
-        begin, recent = date(min(days).year, 1, 1), date(last.year - RECENT_YEARS, 1, 1)
-        spans = [(begin, "The whole record")]
+        last = self.last_day
+        begin, left_out = first_year(days)
+        recent = date(last.year - RECENT_YEARS, 1, 1)
+        title, note = "The whole record", ""
+        if left_out:
+            title = f"Since {begin.year}"
+            few = "1 earlier report, of" if left_out == 1 else f"{left_out} earlier reports, from"
+            note = f"{few} {min(days).year}{'' if left_out == 1 else ' on'}: in the tables below."
+        spans = [(begin, title, note)]
         if begin.year < recent.year:
-            spans.insert(0, (recent, f"Since {recent.year}"))
+            spans.insert(0, (recent, f"Since {recent.year}", ""))
         return tuple(
-            (title, self._bars(rows, first, last + timedelta(days=1), title))
-            for first, title in spans
+            Drawing(title, self._bars(rows, first, last + timedelta(days=1), title), note)
+            for first, title, note in spans
             if first <= last
         )
 
@@ -325,7 +326,14 @@ class ThingPage:
     @property
     def changes(self) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
         """Words and address of the change before the day, and of the next; None where none is."""
-        days = sorted({e.day for e in self.record.events() if _is_change(e)})
+        days = sorted(
+            {
+                date.fromisoformat(after.start)
+                for track in self.tracks
+                for before, after in zip(("", *_statuses(track)), track.periods, strict=False)
+                if before != after.status
+            }
+        )
         earlier = [day for day in days if day < self.moment.as_of]
         later = [day for day in days if day > self.moment.as_of]
 
@@ -357,13 +365,34 @@ class ThingPage:
         verified = self.last_verified
         return not verified or (self.today - _last_day(verified)).days > STALE_DAYS
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the newest report that a state rests on is over twelve months old that day."""
+        ages = [state.report.report_age_days for state in self.states]
+        told = [age for age in ages if age is not None]
+        return bool(told) and min(told) > STALE_DAYS
+
+
+def first_year(days: Sequence[date]) -> tuple[date, int]:
+    """First day of the axis, and how many of the reports lie before it.
+
+    A record that reaches back for decades would press its last years into a corner: the axis begins
+    where nine reports in ten are on it.
+    """
+    found = sorted(days)
+    begin = date(found[0].year, 1, 1)
+    if found[-1].year - begin.year <= LONG_YEARS:
+        return begin, 0
+    begin = date(found[int(len(found) * _LEFT_OUT)].year, 1, 1)
+    return begin, sum(day < begin for day in found)
+
+
+def _statuses(track: Track) -> tuple[str, ...]:
+    return tuple(period.status for period in track.periods)
+
 
 def _untitled(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
     return tuple(replace(tick, title="") for tick in ticks)
-
-
-def _is_change(event: Event) -> bool:
-    return event.kind.value == "change" and not event.is_disputed
 
 
 def _last_day(text: str) -> date:

@@ -245,7 +245,7 @@ class Register:
                 KINDS["bridge"],
                 bridge.id,
                 bridge.names,
-                _said("bridge", bridge.names.en),
+                _said("bridge", bridge.names.en.removesuffix(" (ruin)")),
                 tuple(dict.fromkeys((bridge.country_a, bridge.country_b))),
                 bridge.position,
                 bridge.accuracy_m,

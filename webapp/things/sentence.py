@@ -13,11 +13,12 @@ from geo.countries import listed
 from geo.model import Status
 from webapp.record import nothing_published
 from webapp.things.register import Thing
-from webapp.things.states import Record, State
+from webapp.things.states import Record, State, in_brackets, publisher_of
 from webapp.wording import day_words
 
 _STILL_TO_COME = " The day is still to come: this is what the reports up to now say."
 _MOST_PLAIN = 2
+NO_PEOPLE = "On passengers no report is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ _VERBS = {
     Status.SUSPENDED: _Verb("suspended for", "suspended"),
     Status.CLOSED: _Verb("closed to", "closed"),
     Status.CONSTRUCTION: _Verb(
-        "not yet open to", "not yet open (still under construction)", " and still under construction"
+        "not yet open to",
+        "not yet open (still under construction)",
+        " and still under construction",
     ),
     Status.PLANNED: _Verb("planned and not built, for", "planned and not built"),
     Status.UNKNOWN: _UNKNOWN,
@@ -79,9 +82,9 @@ def _told(thing: Thing, said: str, record: Record) -> str:
         return f"{_before(said, first)}: {_then(states, as_of)}."
     freight = [state for state in states if state.traffic == "freight"]
     people = [state for state in states if state.traffic == "passenger"]
-    told = _groups(_parted(freight)[0])
+    told = _groups(parted(freight)[0])
     if not _same(freight, people):
-        told += _groups(_parted(people)[0])
+        told += _groups(parted(people)[0])
     if len(told) > _MOST_PLAIN:
         return _short(thing, said, as_of, freight, people)
     return f"{_freight(said, as_of, freight)} {_passengers(freight, people)}"
@@ -102,28 +105,28 @@ def _day(day: date) -> str:
 
 
 def _freight(said: str, as_of: date, states: Sequence[State]) -> str:
-    known, silent = _parted(states)
+    known, silent = parted(states)
     if not known:
         return f"No report is known on freight at {said} up to {_day(as_of)}."
-    clauses = [_clause(group) for group in _groups(known)]
+    clauses = [clause(group) for group in _groups(known)]
     if silent:
         clauses.append(f"no report is known on {_cargo(silent)}")
     return f"On {_day(as_of)} {said} was {'; '.join(clauses)}."
 
 
 def _passengers(freight: Sequence[State], states: Sequence[State]) -> str:
-    known, silent = _parted(states)
+    known, silent = parted(states)
     if not known:
-        return "On passengers no report is known."
+        return NO_PEOPLE
     if _same(freight, states):
         return "The same reports hold for passengers."
-    clauses = [_clause(group) for group in _groups(known)]
+    clauses = [clause(group) for group in _groups(known)]
     if silent:
         clauses.append(f"no report is known on {_cargo(silent)}")
     return f"It was {'; '.join(clauses)}."
 
 
-def _parted(states: Sequence[State]) -> tuple[list[State], list[State]]:
+def parted(states: Sequence[State]) -> tuple[list[State], list[State]]:
     """Those with a report, or known not to be there yet, and those without."""
     known = [s for s in states if s.source is not None or s.report.is_absent]
     return known, [s for s in states if s not in known]
@@ -158,27 +161,18 @@ def _verb(state: State) -> _Verb:
     return _ABSENT if state.report.is_absent else _VERBS[state.report.status]
 
 
-def _clause(states: Sequence[State]) -> str:
+def clause(states: Sequence[State]) -> str:
+    """“open to rail freight, as last reported on …” of states that rest on one report."""
     first, cargo, verb = states[0], _cargo(states), _verb(states[0])
     if first.report.is_absent:
         return f"{verb.before} {cargo}: it is first heard of later, as planned or being built"
-    who = f"{first.reported} by {_publisher(first)}{_about_group(first)}{in_brackets(first)}"
+    whose = f"{publisher_of(first)}{_about_group(first)}"
+    who = f"{first.reported} by {whose}{in_brackets(whose, first.age)}"
     if first.report.status is Status.UNKNOWN:
         return f"{verb.before} {cargo}: the last report, of {who}, is too old to rest on"
     exactness = first.report.event.precision.value if first.report.event else "day"
     when = "on" if exactness == "day" else "in"
     return f"{verb.before} {cargo}{verb.after}, as last reported {when} {who}"
-
-
-def in_brackets(state: State) -> str:
-    """The age of a report behind its publisher; after a bracket with a comma."""
-    return f", {state.age}" if _publisher(state).endswith(")") else f" ({state.age})"
-
-
-def _publisher(state: State) -> str:
-    return (
-        state.source.publisher if state.source and state.source.publisher else "an unnamed source"
-    )
 
 
 def _about_group(state: State) -> str:
@@ -193,16 +187,16 @@ def _about_group(state: State) -> str:
 def _short(
     thing: Thing, said: str, as_of: date, freight: Sequence[State], people: Sequence[State]
 ) -> str:
-    known, silent = _parted(freight)
+    known, silent = parted(freight)
     if known:
         head = f"On {_day(as_of)} {said} was {_briefly(thing, known, 'freight')}"
         if silent:
             head += f"; no report is known on {_cargo(silent)}"
     else:
         head = f"No report is known on freight at {said} up to {_day(as_of)}"
-    seen, unseen = _parted(people)
+    seen, unseen = parted(people)
     if not seen:
-        return f"{head}. On passengers no report is known."
+        return f"{head}. {NO_PEOPLE}"
     if _same(freight, people):
         return f"{head}. The same reports hold for passengers."
     tail = f"For passengers it was {_briefly(thing, seen, '', is_first=not known)}"
@@ -213,7 +207,7 @@ def _short(
 
 def _briefly(thing: Thing, states: Sequence[State], cargo: str, *, is_first: bool = True) -> str:
     """“open to freight by rail (last reported …) and by road (…)”, states alike together."""
-    clauses = []
+    clauses: list[str] = []
     for verb, alike in _by_verb(states).items():
         parts = []
         for group in _groups(alike):
@@ -223,7 +217,7 @@ def _briefly(thing: Thing, states: Sequence[State], cargo: str, *, is_first: boo
         # The cargo is said once: what follows is about it too.
         head = verb.alone if clauses or not cargo else f"{verb.before} {cargo}{verb.after}"
         clauses.append(f"{head} {listed(parts)}")
-    return ", ".join(clauses)
+    return ", and ".join(clauses)
 
 
 def _by_verb(states: Sequence[State]) -> dict[_Verb, list[State]]:
@@ -237,7 +231,7 @@ def _bracket(thing: Thing, state: State, *, is_first: bool) -> str:
     """“ (last reported 28 August 2023, Yonhap, 3 years before)”, the first two words once."""
     if state.report.is_absent:
         return " (first heard of later)"
-    parts = [state.reported, _publisher(state), _about_these(thing, state), state.age]
+    parts = [state.reported, publisher_of(state), _about_these(thing, state), state.age]
     told = ", ".join(part for part in parts if part)
     if state.report.status is Status.UNKNOWN:
         return f" (last report {told}: too old to rest on)"

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.answer import NO_SOURCE
-from geo.model import Event, Facts, Mode, Traffic
+from geo.model import Event, Facts, Mode, Status, Traffic
 from geo.sources import Source
 from geo.status import StatusIndex, StatusPeriod, StatusReport
 from webapp import present
 from webapp.arguments import Moment
 from webapp.bars import KIND_WORDS, OLD_DAYS, kind_of, when
 from webapp.notes import safe_url, source_text
-from webapp.wording import date_words, day_words
+from webapp.wording import date_words, day_words, on_date
 
 TRAFFICS = (Traffic.FREIGHT, Traffic.PASSENGER)
 TRAFFIC_WORDS = {"freight": "freight", "passenger": "passengers", "all": "freight and passengers"}
 # Kinds that are told and never change a status.
+_FIRST_REPORTED = {
+    Status.CLOSED: "closed",
+    Status.SUSPENDED: "suspended",
+    Status.CONSTRUCTION: "under construction",
+    Status.PLANNED: "as planned",
+}
 SILENT_KINDS = ("forecast", "movement", "works", "note")
 
 
@@ -46,7 +52,7 @@ class State:
     report: StatusReport
     reported: str
     age: str
-    since: str
+    since_words: str
     headline: str
     group: str
     source: Cited | None
@@ -54,12 +60,18 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One row of a history over the days from `start` until `end`, which is not of it."""
+    """One row of a history over the days from `start` until `end`, which is not of it.
+
+    `end` is "" while nothing has ended it; `lapses_on` is then the day on which its report becomes
+    too old, if nothing newer is heard.
+    """
 
     start: str
     end: str
+    lapses_on: str
     start_words: str
     precision: str
+    kind: str
     status: str
     status_words: str
     reason: str
@@ -114,6 +126,35 @@ def label_of(mode: Mode, traffic: Traffic) -> str:
     return f"{TRAFFIC_WORDS[traffic.value].capitalize()} by {mode.value}"
 
 
+def publisher_of(state: State) -> str:
+    """Who published the report that a state rests on."""
+    named = state.source.publisher if state.source else ""
+    return named or "an unnamed source"
+
+
+def in_brackets(text: str, age: str) -> str:
+    """The age of a report as it stands behind `text`; after a bracket with a comma."""
+    return f", {age}" if text.endswith(")") else f" ({age})"
+
+
+def since_words(report: StatusReport) -> str:
+    """From when the state has held; "" where it is not known.
+
+    Only a reported change is a beginning: what was first seen so may be decades older.
+    """
+    if report.since is None or report.status is Status.UNKNOWN:
+        return ""
+    precision = report.since_precision.value if report.since_precision else None
+    iso = report.since.isoformat()
+    if not report.since_is_first_report:
+        return f"since {date_words(iso, precision)}"
+    if report.status.is_usable:
+        word = "open" if report.status is Status.OPEN else "in use"
+        return f"on record as {word} since {date_words(iso, precision)}"
+    word = _FIRST_REPORTED.get(report.status, "so")
+    return f"first reported {word} {on_date(iso, precision)}"
+
+
 class Record:
     """The reports on one thing, as far as they were known on the day of knowledge.
 
@@ -133,6 +174,16 @@ class Record:
         moment: Moment,
     ) -> None:
         self.facts, self.index, self.subjects, self.moment = facts, index, subjects, moment
+        self.is_mode_known = True
+
+    def label(self, mode: Mode, traffic: Traffic) -> str:
+        """“Freight by rail”; “Freight” where nobody says how goods cross."""
+        whole = label_of(mode, traffic)
+        return whole if self.is_mode_known else whole.partition(" by ")[0]
+
+    def of(self, subjects: tuple[tuple[str, Mode], ...]) -> "Record":
+        """The reports on something else at the same moment."""
+        return Record(self.facts, self.index, subjects, self.moment)
 
     def states(self) -> tuple[State, ...]:
         """Freight by each mode, then passengers by each mode, on the day asked about."""
@@ -146,20 +197,18 @@ class Record:
         report = self.index.status(subject, mode, traffic, self.moment.as_of)
         event, age = report.event, report.report_age_days
         is_known = event is not None and age is not None
-        since = report.since.isoformat() if report.since else ""
-        precision = report.since_precision.value if report.since_precision else None
         return State(
             subject,
             mode.value,
             traffic.value,
-            label_of(mode, traffic),
+            self.label(mode, traffic),
             report.status.value,
             "not there yet" if report.is_absent else present.status(report.status.value),
             bool(age and age > OLD_DAYS),
             report,
             when(event) if event and is_known else "",
-            present.age(age) if age is not None else "",
-            date_words(since, precision) if since else "",
+            present.age(age, self.moment.as_of) if age is not None else "",
+            since_words(report),
             event.headline if event and is_known else "",
             self.group_of(event) if is_known else "",
             cited(self.facts.sources[event.source_id]) if event and is_known else None,
@@ -171,30 +220,35 @@ class Record:
             return ""
         return self.facts.groups[event.scope].name
 
-    def tracks(self) -> tuple[Track, ...]:
-        """All histories of the thing that have at least one period."""
+    def tracks(self, last: date) -> tuple[Track, ...]:
+        """All histories of the thing that have at least one period up to the day `last`."""
         found = []
         for traffic in TRAFFICS:
             for subject, mode in self.subjects:
-                periods = tuple(self._periods(self.index.history(subject, mode, traffic)))
+                history = self.index.history(subject, mode, traffic)
+                periods = tuple(self._periods(history, last))
                 if periods:
-                    label = label_of(mode, traffic)
+                    label = self.label(mode, traffic)
                     found.append(Track(subject, mode.value, traffic.value, label, periods))
         return tuple(found)
 
-    def _periods(self, history: Iterable[StatusPeriod]) -> Iterator[Period]:
+    def _periods(self, history: Iterable[StatusPeriod], last: date) -> Iterator[Period]:
         day = self.moment.as_of
         for period in history:
-            if period.start == date.min:
+            if not date.min < period.start <= last:
                 continue
+            # A lapse that lies ahead is no end: a newer report may come before it.
+            has_ended = period.end is not None and period.end <= last
             event = period.event
             precision = event.precision.value if event else "day"
             is_asked = period.start <= day and (period.end is None or day < period.end)
             yield Period(
                 period.start.isoformat(),
-                period.end.isoformat() if period.end else "",
+                period.end.isoformat() if period.end and has_ended else "",
+                period.lapses_on.isoformat() if period.lapses_on and not has_ended else "",
                 when(event) if event else day_words(period.start.isoformat()),
                 precision,
+                event.kind.value if event else "",
                 period.status.value,
                 present.status(period.status.value),
                 period.reason,
@@ -206,7 +260,14 @@ class Record:
     def events(self) -> tuple[Event, ...]:
         """Every event about the thing, of every kind, oldest first, each once."""
         ids = dict.fromkeys(subject for subject, _ in self.subjects)
-        found = {event.id: event for id_ in ids for event in self.index.events_of(id_)}
+        modes = {mode for _, mode in self.subjects}
+        found = {
+            event.id: event
+            for id_ in ids
+            for event in self.index.events_of(id_)
+            # A blanket report on trains is none on a crossing that only lorries can use.
+            if event.subject_id is not None or not event.modes or modes & set(event.modes)
+        }
         return tuple(sorted(found.values(), key=lambda event: (event.day, event.id)))
 
     def told(self) -> tuple[Told, ...]:

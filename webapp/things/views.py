@@ -22,7 +22,7 @@ from webapp.services import services
 from webapp.things.files import FILES
 from webapp.things.inset import Insets
 from webapp.things.linked_data import linked_data
-from webapp.things.listing import FILTER_NAMES, list_things, read_filters
+from webapp.things.listing import FILTER_NAMES, counts_of, list_things, read_filters
 from webapp.things.page import Still, ThingPage, still_of
 from webapp.things.register import KINDS, Kind, Register, Thing, UnknownThingError
 
@@ -154,6 +154,7 @@ def _list(kind: Kind) -> Response:
             today=house.today(),
             day=day,
             is_asked=bool(request.args),
+            counts=counts_of(house.desk) if kind.key == "crossing" else (),
         )
 
     return _kept((kind.key, moment, filters, bool(request.args)), make)
