@@ -306,7 +306,8 @@ def test_no_period_ends_on_a_day_to_come(reader: FlaskClient, path: str) -> None
 def test_a_report_on_all_trains_is_none_on_a_road_bridge(reader: FlaskClient) -> None:
     events = json.loads(reader.get("/crossings/cn-kp-new-yalu-bridge.json").data)["events"]
     assert events
-    assert all("road" in event["modes"] for event in events if event["modes"])
+    assert not any(event["about"].endswith(" by rail") for event in events)
+    assert any(event["about_group"] and event["about"].endswith("road") for event in events)
 
 
 def test_the_list_of_crossings_says_what_others_count(reader: FlaskClient) -> None:
