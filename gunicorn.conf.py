@@ -4,6 +4,8 @@ import gc
 import os
 from typing import Any
 
+from gunicorn.http import message
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 # Loaded once, before the workers are forked: they share its memory, and a damaged data file stops
@@ -14,6 +16,11 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Browsers open connections ahead of need; without threads each of these would hold a whole worker.
 worker_class = "gthread"
 threads = 4
+
+# An over-long address is answered by the application, with a page that says what is wrong. Left to
+# itself gunicorn cuts at 8,190 characters and answers in bare HTML; 0 would let a line grow without
+# end. 10,000 Korean letters are 90,000 characters of an address.
+limit_request_line = message.MAX_REQUEST_LINE = 131_072
 
 # Ctrl-C ends at once rather than waiting for idle connections.
 graceful_timeout = 3

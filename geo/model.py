@@ -306,7 +306,8 @@ class GaugeBreak:
     """One way across a break of gauge at one place.
 
     Cargo may change from `gauge_from_mm` to `gauge_to_mm`, and back where `both_ways`.
-    `hours_id` and `cost_id` name assumptions; None where the place is on the map only.
+    `hours_id` and `cost_id` name assumptions; None where the place is on the map only. There
+    `hours_told` may give the hours of documents as text, such as "3–4"; no route uses them.
     """
 
     id: str
@@ -324,6 +325,8 @@ class GaugeBreak:
     accuracy_m: float
     note: str
     source_ids: tuple[str, ...]
+    hours_told: str = ""
+    hours_source_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ NOT_SAID = "not said who counted"
 
 _MONTHS_OF = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.YEAR: 12}
 _PERCENT = Decimal(100)
+_TENTH = Decimal("0.1")
 # Figures nearer to one another than this share are told apart by no drawing.
 _LINE_WIDTH = 0.005
 
@@ -35,7 +36,8 @@ class Change:
     """One figure against another of its kind.
 
     `percent` is exact; None where the base is zero, against which no percentage exists. It is shown
-    with `decimals` decimals: one, or none where an input was already rounded by its source.
+    with `decimals` decimals, below zero in tens or hundreds of per cent: no finer than what the
+    last digits of the two inputs leave open.
     """
 
     figure: TradeFigure
@@ -49,9 +51,17 @@ class Change:
         """The change rounded half up to `decimals`; None where the base is zero."""
         if self.percent is None:
             return None
-        rounded = self.percent.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        step = Decimal(1).scaleb(-self.decimals)
+        rounded = self.percent.quantize(step, ROUND_HALF_UP)
+        if self.decimals < 0:
+            rounded = Decimal(int(rounded))
         # Minus zero would be printed as a fall.
         return rounded if rounded else abs(rounded)
+
+    @property
+    def has_two_counters(self) -> bool:
+        """Whether the two figures were counted by different offices or speakers."""
+        return counted_by(self.figure) != counted_by(self.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +184,27 @@ def _change(figure: TradeFigure, base: TradeFigure) -> Change:
         base=base,
         is_same_source=figure.source_id == base.source_id,
         percent=percent_change(figure.usd_million, base.usd_million),
-        decimals=0 if ROUNDED in (figure.quality, base.quality) else 1,
+        decimals=_decimals(figure, base),
     )
+
+
+def _unit(figure: TradeFigure) -> Decimal:
+    """Worth of the last digit that the source vouches for, in million US dollars."""
+    amount = Decimal(str(figure.usd_million))
+    exponent = amount.normalize().as_tuple().exponent if amount else 0
+    unit = Decimal(1).scaleb(int(exponent))
+    return max(unit, Decimal(1)) if figure.quality == ROUNDED else min(unit, _TENTH)
+
+
+def _decimals(figure: TradeFigure, base: TradeFigure) -> int:
+    """How finely a change may be shown: its last digit is worth what the inputs leave open."""
+    of, against = Decimal(str(figure.usd_million)), Decimal(str(base.usd_million))
+    if against == 0:
+        return 1
+    half = Decimal("0.5")
+    open_ = (_unit(figure) * half + of * _unit(base) * half / against) / against * _PERCENT
+    finest = 0 if ROUNDED in (figure.quality, base.quality) else 1
+    return min(finest, next((d for d in (1, 0, -1) if open_ <= Decimal(1).scaleb(-d)), -2))
 
 
 def _other_periods(figure: TradeFigure) -> list[tuple[Against, date, date]]:

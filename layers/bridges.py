@@ -9,8 +9,8 @@ from layers.tables import Row, read_records
 
 COLUMNS = (
     "id", *NAME_COLUMNS, "crossing_id", "carries", "built_year", "length_m", "length_other_m",
-    "tracks", "lanes", "gauges_mm", "country_a", "country_b", "lon", "lat", "accuracy_m", "note",
-    "source_ids",
+    "length_source_ids", "tracks", "lanes", "gauges_mm", "country_a", "country_b", "lon", "lat",
+    "accuracy_m", "note", "source_ids",
 )  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1890, 2040
 MAX_LENGTH_M = 20_000
@@ -44,6 +44,7 @@ def _bridge(row: Row, crossings: Mapping[str, BorderCrossing], sources: Collecti
         row.accuracy(),
         row.text("note"),
         row.sources(sources),
+        _length_sources(row, sources),
     )
 
 
@@ -53,3 +54,21 @@ def _other_lengths(row: Row) -> tuple[float, ...]:
         return tuple(float(text) for text in row.texts("length_other_m"))
     except ValueError:
         row.fail("length_other_m", "must be numbers joined by ';'")
+
+
+def _length_sources(row: Row, sources: Collection[str]) -> tuple[str, ...]:
+    """Document of each length, the chosen one first; nothing where they are not told apart."""
+    text = row.text("length_source_ids")
+    if not text:
+        return ()
+    row.required("length_m")
+    told = tuple(text.split(";"))  # one document may give two lengths
+    of_row = row.sources(sources)
+    for source_id in told:
+        if source_id not in of_row:
+            row.fail("length_source_ids", f"must be among source_ids, found '{source_id}'")
+    lengths = 1 + len(_other_lengths(row))
+    if len(told) != lengths:
+        rule = f"must name one source for each of {lengths} lengths, found {len(told)}"
+        row.fail("length_source_ids", rule)
+    return told

@@ -22,9 +22,9 @@ def _lines(package: Json) -> Iterator[str]:
     )
     yield ""
     yield (
-        "All tables are CSV in UTF-8 with one header line, sorted by `id`. Positions are degrees, "
-        "longitude first, WGS 84. A list in a cell is joined by `;`. An empty cell means that it "
-        "is not known."
+        "All tables are CSV in UTF-8 without a byte order mark, with one header line, sorted by "
+        "`id` or by their first columns. Positions are degrees, longitude first, WGS 84. A list in "
+        "a cell is joined by `;`. An empty cell means that it is not known."
     )
     for resource in package["resources"]:
         yield from _table(resource)

@@ -42,10 +42,11 @@ def _event(row: Row, named: Named) -> Event:
         row.fail("scope", "must be given where subject_id is empty, and only there")
     if len(row.required("headline")) > MAX_HEADLINE_LENGTH:
         row.fail("headline", f"must be at most {MAX_HEADLINE_LENGTH} characters long")
+    day = _day(row, precision)
     source_id = _source(row, named.sources, kind)
     return Event(
         row.identifier("id"),
-        _day(row, precision),
+        day,
         precision,
         subject_id,
         scope,

@@ -1,5 +1,6 @@
 """Reads data/gauge_breaks.csv: one row for each place and way of changing the gauge."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,11 @@ from layers.tables import Row, read_records
 
 METHODS = ("transshipment", "bogie_exchange", "variable_gauge")
 GAUGES = ("1000", "1067", "1435", "1520")
+HOURS_PATTERN = re.compile(r"\d+(\.\d+)?(–\d+(\.\d+)?)?")
 COLUMNS = (
     "id", "name_en", "place_id", "crossing_id", "gauge_from_mm", "gauge_to_mm", "both_ways",
-    "method", "for_containers", "hours_id", "cost_id", "lon", "lat", "accuracy_m", "note",
-    "source_ids",
+    "method", "for_containers", "hours_id", "cost_id", "hours_told", "hours_source_ids", "lon",
+    "lat", "accuracy_m", "note", "source_ids",
 )  # fmt: skip
 
 
@@ -62,4 +64,24 @@ def _gauge_break(row: Row, named: Named) -> GaugeBreak:
         row.accuracy(),
         row.text("note"),
         row.sources(named.sources),
+        _hours_told(row, hours_id),
+        _hours_sources(row, named.sources),
     )
+
+
+def _hours_told(row: Row, hours_id: str | None) -> str:
+    """Hours as documents give them, where the model has no range of its own."""
+    text = row.text("hours_told")
+    if text and not HOURS_PATTERN.fullmatch(text):
+        row.fail("hours_told", f"must be hours such as 2 or 3–4 or empty, found '{text}'")
+    if text and hours_id is not None:
+        row.fail("hours_told", "must be empty where hours_id is given")
+    return text
+
+
+def _hours_sources(row: Row, sources: Collection[str]) -> tuple[str, ...]:
+    """Documents of those hours; none where it is not known which of the row's it is."""
+    told = row.references("hours_source_ids", row.sources(sources), "source of the row")
+    if told and not row.text("hours_told"):
+        row.fail("hours_source_ids", "must be empty where hours_told is")
+    return told

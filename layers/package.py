@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +32,19 @@ def read_package(data_dir: Path) -> Mapping[str, Any]:
         raise DataError(file, None, "version", "must be a text such as 2026.11.0")
     found: Mapping[str, Any] = package
     return found
+
+
+def read_day(data_dir: Path) -> date:
+    """The day of the data: when the data package says that it was made.
+
+    Raises
+    ------
+    DataError
+        The package cannot be read, or says no day.
+    """
+    created = str(read_package(data_dir).get("created", ""))
+    try:
+        return date.fromisoformat(created[:10])
+    except ValueError:
+        rule = f"must begin with a day such as 2026-11-21, found '{created}'"
+        raise DataError(f"{data_dir.name}/{NAME}", None, "created", rule) from None

@@ -20,7 +20,7 @@ import pyogrio
 from layers.build import LAYERS_DIR
 from layers.licences import licence_text
 from layers.package import NAME as PACKAGE
-from layers.package import read_package
+from layers.release_tables import edition_package, edition_tables
 from layers.releases import FOLDER, SUMS, Release, digest, file_stem, read_release
 
 __all__ = ["LAYERS_DIR", "AlreadyReleasedError", "ReleaseError", "build_release"]
@@ -58,7 +58,7 @@ def build_release(data_dir: Path, layers_dir: Path, *, again: bool = False) -> R
     AlreadyReleasedError
         There is an edition of that number, and `again` was not asked for.
     """
-    package = read_package(data_dir)
+    package = edition_package(data_dir)
     folder = data_dir / FOLDER
     folder.mkdir(exist_ok=True)
     _tidy(folder)
@@ -104,16 +104,17 @@ def _put_in_place(new: Path, target: Path) -> None:
 def _write_files(
     folder: Path, data_dir: Path, layers_dir: Path, package: Mapping[str, Any]
 ) -> None:
-    tables = [data_dir / PACKAGE, *(data_dir / r["path"] for r in package["resources"])]
     layers = sorted(layers_dir.glob("*.geojson"))
     stem = file_stem(str(package["version"]))
     readme = licence_text(package, tuple(path.stem for path in layers)).encode()
-    for path in tables:
-        shutil.copyfile(path, folder / path.name)
+    tables = []
+    for name, content in edition_tables(data_dir).items():
+        tables.append(folder / name)
+        tables[-1].write_bytes(content)
     _write_zip(folder / f"{stem}-csv.zip", stem, readme, tables)
     _write_zip(folder / f"{stem}-geojson.zip", stem, readme, layers)
-    with _fixed_time(str(package["created"])):
-        _write_geopackage(folder / f"{stem}.gpkg", package, data_dir, layers)
+    with _written_for_good(str(package["created"])):
+        _write_geopackage(folder / f"{stem}.gpkg", package, folder, layers)
     lines = [f"{digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
     for path in folder.iterdir():
@@ -134,23 +135,30 @@ def _write_zip(target: Path, stem: str, readme: bytes, paths: list[Path]) -> Non
 
 
 @contextmanager
-def _fixed_time(created: str) -> Iterator[None]:
-    """Within it GDAL writes the time of the data instead of that of the clock."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{created[:10]}T00:00:00.000Z"})
+def _written_for_good(created: str) -> Iterator[None]:
+    """Within it GDAL writes the time of the data, not that of the clock, and waits for no disk.
+
+    A file that was broken off is thrown away, so that SQLite need not be ready to mend it.
+    """
+    options = {
+        "OGR_CURRENT_DATE": f"{created[:10]}T00:00:00.000Z",
+        "OGR_SQLITE_PRAGMA": "synchronous=OFF,journal_mode=OFF",
+    }
+    pyogrio.set_gdal_config_options(options)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options(dict.fromkeys(options))
 
 
 def _write_geopackage(
-    target: Path, package: Mapping[str, Any], data_dir: Path, layers: list[Path]
+    target: Path, package: Mapping[str, Any], folder: Path, layers: list[Path]
 ) -> None:
     """Every map layer, every table as `table_<name>`, and what it is as `about`."""
     for path in layers:
         pyogrio.write_dataframe(_layer_frame(path), target, layer=path.stem, driver="GPKG")
     for resource in package["resources"]:
-        frame = _table_frame(data_dir / resource["path"], resource["schema"]["fields"])
+        frame = _table_frame(folder / resource["path"], resource["schema"]["fields"])
         pyogrio.write_dataframe(frame, target, layer=f"table_{resource['name']}", driver="GPKG")
     text = licence_text(package, tuple(path.stem for path in layers))
     about = pd.DataFrame({"line": text.splitlines()})

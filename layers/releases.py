@@ -1,16 +1,13 @@
-"""The released editions of the data: what there is, whole or not, and equal to the tables or not.
+"""The released editions of the data: what there is.
 
 An edition is a folder data/releases/<version>/ that is never changed once it has been published.
 """
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from layers.package import NAME as PACKAGE
 
 FOLDER = "releases"
 SUMS = "SHA256SUMS"
@@ -84,51 +81,5 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def differences(data_dir: Path, release: Release, layers_dir: Path) -> list[str]:
-    """Names of what is damaged in the edition, or differs from the tables and layers of today."""
-    damaged = {file.name for file in release.files if digest(file.path) != file.sha256}
-    damaged |= _unlisted(release)
-    tables = {path.name: path for path in (*data_dir.glob("*.csv"), data_dir / PACKAGE)}
-    released = {
-        file.name: file.path for file in release.files if file.name.endswith((".csv", PACKAGE))
-    }
-    stem = file_stem(release.version)
-    layers = {path.name: path for path in layers_dir.glob("*.geojson")}
-    return sorted(
-        damaged
-        | _differing(_bytes(tables), _bytes(released))
-        | _differing(_bytes(tables), _members(release, f"{stem}-csv.zip"))
-        | _differing(_bytes(layers), _members(release, f"{stem}-geojson.zip"))
-    )
-
-
 def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
-
-
-def _unlisted(release: Release) -> set[str]:
-    """Files that the list names and that are not there, and the other way round."""
-    text = (release.folder / SUMS).read_text(encoding="utf-8")
-    named = {line.partition("  ")[2] for line in text.splitlines()} | {SUMS}
-    return named ^ {path.name for path in release.folder.iterdir()}
-
-
-def _bytes(paths: Mapping[str, Path]) -> dict[str, bytes]:
-    return {name: path.read_bytes() for name, path in paths.items()}
-
-
-def _members(release: Release, name: str) -> dict[str, bytes]:
-    """What is packed into a file of the edition, its README left out; empty where it is damaged."""
-    file = release.by_name.get(name)
-    if file is None or not zipfile.is_zipfile(file.path):
-        return {}
-    with zipfile.ZipFile(file.path) as archive:
-        return {
-            member.partition("/")[2]: archive.read(member)
-            for member in archive.namelist()
-            if not member.endswith("/README.txt")
-        }
-
-
-def _differing(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> set[str]:
-    return {name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)}

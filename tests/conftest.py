@@ -7,6 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
+from layers.facts import DATA_DIR
+from layers.package import NAME as PACKAGE
+from layers.package import read_package
+from layers.releases import FOLDER
 from webapp import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +41,23 @@ def client(app: Flask) -> FlaskClient:
 def runner(app: Flask) -> FlaskCliRunner:
     """A runner for the `flask` commands."""
     return app.test_cli_runner()
+
+
+@pytest.fixture(scope="session")
+def released_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the facts with two editions, 2025.1.0 and that of today; nobody changes it."""
+    # GeoPandas takes long to load: only for those who ask for editions.
+    from layers.build import LAYERS_DIR  # noqa: PLC0415
+    from layers.release_build import build_release  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("released") / "data"
+    shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns(FOLDER))
+    package = folder / PACKAGE
+    text, version = package.read_text("utf-8"), str(read_package(DATA_DIR)["version"])
+    for number in ("2025.1.0", version):
+        package.write_text(text.replace(f'"{version}"', f'"{number}"', 1), "utf-8")
+        build_release(folder, LAYERS_DIR)
+    return folder
 
 
 @pytest.fixture(scope="session")

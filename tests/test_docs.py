@@ -48,6 +48,7 @@ HOSTS_IN_CODE = {
     "www.iana.org",
     "www.opengis.net",
     "www.openstreetmap.org",
+    "www.sitemaps.org",
     "www.w3.org",
     "xmlns.com",
 }

@@ -31,9 +31,11 @@ from webapp.queries import Desk
 from webapp.replies import Kept
 from webapp.search import search
 from webapp.services import KEY, Services
+from webapp.sitemap import sitemap
 from webapp.things.views import things
 from webapp.timeline import timeline
 from webapp.trade import trade
+from webapp.trade_figure import trade_pages
 
 
 def create_app(config: Config | None = None, desk: Desk | None = None) -> Flask:
@@ -76,9 +78,11 @@ def create_app(config: Config | None = None, desk: Desk | None = None) -> Flask:
         static,
         timeline,
         trade,
+        trade_pages,
         feeds,
         search,
         latest,
+        sitemap,
         claims,
         things,
         opendata,

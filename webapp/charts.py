@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from webapp.bars import BarRow, axis_svg, draw_bars
 from webapp.timescale import TimeScale
 
-PLOT_PX, TOP_PX, ROW_PX = 230.0, 26.0, 36.0
-_AXIS_PX, _GAP_PX = 22.0, 14.0
+PLOT_PX, TOP_PX, ROW_PX = 230.0, 42.0, 36.0
+_AXIS_PX, _UNIT_PX = 22.0, 12.0
 # What binary fractions may be off.
 _HAIR = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -66,7 +66,7 @@ class Trace:
 class Chart:
     """Traces over one time axis, with the status bars of `rows` under the same axis.
 
-    `unit` is written once, at the top line of the value axis; `anchor` makes ids unique on a page.
+    `unit` is written once, over the value axis; `anchor` makes ids unique on a page.
     """
 
     anchor: str
@@ -95,28 +95,46 @@ class _Frame:
 
 
 def chart_svg(chart: Chart) -> Markup:
-    """The whole drawing; the page gives the same figures as a table."""
+    """The whole drawing; the page gives the same figures as a table.
+
+    The bars are a drawing of their own under the plot, so that paper may break between the two.
+    """
+    return Markup("").join(svg for svg, _ in chart_parts(chart))
+
+
+def chart_parts(chart: Chart) -> list[tuple[Markup, float]]:
+    """The plot, and the bars where there are any, each with its height in pixels."""
     frame = _frame_of(chart)
     foot = TOP_PX + PLOT_PX
-    parts = [*_grid(frame, chart.unit), axis_svg(frame.scale, foot, unit="%")]
-    for number, trace in enumerate(chart.traces):
-        parts += _trace_svg(trace, number, frame)
-    parts += _labels(chart.traces, frame)
-    bars_top = foot + _AXIS_PX + _GAP_PX
-    height = foot + _AXIS_PX
+    plot = [*_grid(frame, chart.unit), axis_svg(frame.scale, foot, unit="%")]
     if chart.rows:
-        parts += _guides(frame, bars_top, len(chart.rows) * ROW_PX)
-        parts.append(draw_bars(chart.rows, frame.scale, bars_top, ROW_PX, unit="%"))
-        height = bars_top + len(chart.rows) * ROW_PX
-        parts.append(axis_svg(frame.scale, height, unit="%"))
-        height += _AXIS_PX
+        plot += _guides(frame, TOP_PX, PLOT_PX)
+    for number, trace in enumerate(chart.traces):
+        plot += _trace_svg(trace, number, frame)
+    plot += _labels(chart.traces, frame)
+    anchor, height = chart.anchor, foot + _AXIS_PX
+    parts = [(_svg(anchor, (chart.name, chart.summary), plot, height), height)]
+    if chart.rows:
+        depth = len(chart.rows) * ROW_PX
+        bars = [
+            *_guides(frame, 0, depth),
+            draw_bars(chart.rows, frame.scale, 0, ROW_PX, unit="%"),
+            axis_svg(frame.scale, depth, unit="%"),
+        ]
+        told = (f"{chart.name}: the crossings", "; ".join(row.label for row in chart.rows))
+        parts.append((_svg(f"{anchor}-b", told, bars, depth + _AXIS_PX), depth + _AXIS_PX))
+    return parts
+
+
+def _svg(anchor: str, told: tuple[str, str], body: Iterable[str], height: float) -> Markup:
+    name, summary = told
     # Numbers, fixed words and escaped texts only.
     return Markup(
-        f'<svg class="chart" role="group" aria-labelledby="{chart.anchor}-t {chart.anchor}-d"'
+        f'<svg class="chart" role="group" aria-labelledby="{anchor}-t {anchor}-d"'
         f' width="100%" height="{height:g}" font-family="system-ui, sans-serif">'
-        f'<title id="{chart.anchor}-t">{escape(chart.name)}</title>'
-        f'<desc id="{chart.anchor}-d">{escape(chart.summary)}</desc>'
-        f"{''.join(parts)}</svg>"
+        f'<title id="{anchor}-t">{escape(name)}</title>'
+        f'<desc id="{anchor}-d">{escape(summary)}</desc>'
+        f"{''.join(body)}</svg>"
     )
 
 
@@ -149,22 +167,21 @@ def _short(number: float) -> str:
 
 
 def _grid(frame: _Frame, unit: str) -> Iterator[str]:
-    count = round(frame.top_value / frame.step)
-    for number in range(count + 1):
+    yield f'<text class="ch-value" x="0" y="{_UNIT_PX:g}">{escape(unit)}</text>'
+    for number in range(round(frame.top_value / frame.step) + 1):
         value = number * frame.step
         y = frame.y(value)
-        words = f"{value:,.10g}" + (f" {unit}" if number == count else "")
         look = "ch-zero" if number == 0 else "ch-line"
         yield f'<line class="{look}" x1="0" x2="100%" y1="{y:g}" y2="{y:g}"/>'
         if number:
-            yield f'<text class="ch-value" x="0" y="{y - 4:g}">{escape(words)}</text>'
+            yield f'<text class="ch-value" x="0" y="{y - 4:g}">{value:,.10g}</text>'
 
 
 def _guides(frame: _Frame, top: float, height: float) -> Iterator[str]:
     """Thin lines through the bars at the years of the axis, so that the eye finds its way down."""
     for tick in frame.scale.year_ticks(7):
         x = frame.x(tick)
-        yield f'<line class="ch-guide" x1="{x}" x2="{x}" y1="{TOP_PX:g}" y2="{top + height:g}"/>'
+        yield f'<line class="ch-guide" x1="{x}" x2="{x}" y1="{top:g}" y2="{top + height:g}"/>'
 
 
 def _trace_svg(trace: Trace, number: int, frame: _Frame) -> Iterator[str]:
@@ -312,10 +329,10 @@ def _taken(traces: Sequence[Trace], frame: _Frame, width: float) -> Iterator[_Bo
                 for number in range(count):
                     x, y = x1 + (x2 - x1) * number / count, y1 + (y2 - y1) * number / count
                     yield _Box(x - 2, y - 2, x + 2, y + 2)
-    count = round(frame.top_value / frame.step)
-    for number in range(1, count + 1):
+    yield _Box(0, 0, 110, _UNIT_PX + 4)
+    for number in range(1, round(frame.top_value / frame.step) + 1):
         y = frame.y(number * frame.step)
-        yield _Box(0, y - 16, 110 if number == count else 40, y - 2)
+        yield _Box(0, y - 16, 40, y - 2)
 
 
 def _box_of(text: str, x: float, y: float, anchor: str) -> _Box:

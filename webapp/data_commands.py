@@ -12,9 +12,12 @@ from layers.almanac import load_almanac
 from layers.check import check_data
 from layers.claims_text import claims_text
 from layers.dictionary import dictionary_text
+from layers.errors import DataError
 from layers.facts import load_facts
 from layers.package import read_package
-from layers.releases import Release, differences, find_release
+from layers.release_check import release_faults
+from layers.releases import find_release
+from layers.status_periods import with_derived
 from webapp.config import Config, load_config
 from webapp.services import KEY, services
 
@@ -69,7 +72,7 @@ def dictionary(*, is_check: bool) -> None:
     """Write the data dictionary anew from data/datapackage.json."""
     config = _config()
     path = config.docs_dir / DICTIONARY
-    text = dictionary_text(read_package(config.data_dir))
+    text = dictionary_text(with_derived(read_package(config.data_dir)))
     if is_check:
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             message = (
@@ -108,13 +111,14 @@ def release(*, is_check: bool, again: bool) -> None:
         build_release,
     )
 
-    data_dir: Path = _config().data_dir
+    config = _config()
+    data_dir: Path = config.data_dir
     version = str(read_package(data_dir)["version"])
-    found = find_release(data_dir, version)
     if is_check:
-        _compare(found, version, differences(data_dir, found, LAYERS_DIR) if found else [])
+        _tell_faults(data_dir, LAYERS_DIR, config.docs_dir.parent)
+        click.echo(f"edition {version} is whole and agrees with data/")
         return
-    if found is not None and not again:
+    if find_release(data_dir, version) is not None and not again:
         raise click.ClickException(str(AlreadyReleasedError(version)))
     if outcome := check_data(data_dir).errors:
         message = f"{_plural(len(outcome), 'wrong row')}: see `flask data check`."
@@ -131,15 +135,13 @@ def release(*, is_check: bool, again: bool) -> None:
     click.echo(f"released {built.version}")
 
 
-def _compare(found: Release | None, version: str, differing: list[str]) -> None:
-    """Say whether the edition of today's number is what the tables say; fail where it is not."""
-    if found is None:
-        click.echo(f"{version} is not released yet")
-    elif differing:
-        message = (
-            f"these differ from release {version}: {', '.join(differing)}. Raise the version, "
-            "or release again before publishing (flask data release --again)."
-        )
-        raise click.ClickException(message)
-    else:
-        click.echo(f"release {version} is whole and agrees with data/")
+def _tell_faults(data_dir: Path, layers_dir: Path, root: Path) -> None:
+    """Fail where an edition is named and missing, is damaged, or is not what the tables say."""
+    try:
+        faults = release_faults(data_dir, layers_dir, root)
+    except DataError as error:
+        raise click.ClickException(f"{error}. See `flask data check`.") from None
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{_plural(len(faults), 'fault')} in the released editions.")

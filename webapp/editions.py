@@ -16,6 +16,7 @@ from layers.licences import (
 from layers.package import NAME as PACKAGE
 from layers.package import read_package
 from layers.releases import SUMS, Release, ReleasedFile, file_stem
+from layers.status_periods import with_derived
 from webapp.cite import latex
 from webapp.present import day
 
@@ -113,7 +114,7 @@ def released_edition(release: Release) -> Edition:
 
 def live_edition(data_dir: Path) -> Edition:
     """The tables as they are served today, under the number that they will have."""
-    package = read_package(data_dir)
+    package = with_derived(read_package(data_dir))
     known = licences_of_package(package)
     tables = tuple(
         Download(

@@ -34,6 +34,10 @@ class UnknownFigureError(Exception):
         super().__init__(f"There is no trade figure {quoted(id_)}.{hint}")
 
 
+class NoPictureError(Exception):
+    """There is nothing to draw for what was asked."""
+
+
 class UnknownDownloadError(Exception):
     """There is no edition of the data, or no file in it, of the name that was asked for."""
 
@@ -65,6 +69,7 @@ _TABLE: dict[type[Exception], tuple[str, str, HTTPStatus]] = {
     SamePlaceError: ("same-place", "Nothing to route", HTTPStatus.BAD_REQUEST),
     UnknownPlaceError: ("unknown-place", "Place not found", HTTPStatus.NOT_FOUND),
     UnknownFigureError: ("unknown-figure", "Trade figure not found", HTTPStatus.NOT_FOUND),
+    NoPictureError: ("no-picture", "Nothing to draw", HTTPStatus.NOT_FOUND),
     UnknownDownloadError: ("unknown-file", "No such file", HTTPStatus.NOT_FOUND),
     UnknownLayerError: ("unknown-layer", "Layer not found", HTTPStatus.NOT_FOUND),
 }

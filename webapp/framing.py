@@ -11,6 +11,7 @@ from webapp.dressing import dress, strip_of
 from webapp.links import Links
 from webapp.maps import MapParts, MapRequest, render_map
 from webapp.queries import Question
+from webapp.record import outside_record
 from webapp.services import services
 
 
@@ -68,6 +69,9 @@ def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
         "cards": dressed.cards,
         "closed": dressed.closed,
         "notes": dressed.notes,
+        "before_record": outside_record(
+            house.desk.statuses(asked.known_on), asked.as_of, asked.known_on
+        ),
         "sentence": sentence_parts(answer["summary"]),
         "picture": dressed.picture,
         "links": links,

@@ -9,16 +9,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from geo.almanac import PassengerService
-from geo.finder import KINDS
 from geo.latest import (
     StatusChange,
     Window,
+    known_services,
+    known_sources,
     newest_report,
     reports_in,
+    runs_from,
     status_changes,
     subjects_of,
 )
 from geo.model import Event, Traffic
+from geo.named_things import KINDS
 from geo.status import StatusIndex
 from webapp import arguments
 from webapp.arguments import MOMENT_NAMES, Moment
@@ -33,7 +36,7 @@ from webapp.replies import pack, send
 from webapp.services import services
 from webapp.state_words import state_for
 from webapp.things.states import Cited, cited
-from webapp.wording import day_words
+from webapp.wording import day_words, iso_words
 
 latest = Blueprint("latest", __name__)
 
@@ -106,7 +109,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A train, bus or ship for people; `state` is the last report on passengers at its crossing."""
+    """A train, bus or ship for people; `state` is the last report on passengers at its crossing.
+
+    `runs_from` says since when, where that is after the day asked about; else it is "".
+    """
 
     name: str
     mode: str
@@ -117,6 +123,7 @@ class Service:
     operator: str
     state: str
     note: str
+    runs_from: str
     sources: tuple[Cited, ...]
 
 
@@ -203,23 +210,21 @@ class Teller:
             cited(self.facts.sources[after.event.source_id]) if after.event else None,
         )
 
-    def services(self) -> tuple[list[Service], list[Service]]:
-        """Passenger services that hold on the day asked about, and those that have ended."""
+    def services(self) -> tuple[list[Service], list[Service], list[Service]]:
+        """Passenger services that hold on the day asked about, those to come, those ended."""
         now: list[Service] = []
+        to_come: list[Service] = []
         ended: list[Service] = []
-        for service in self.desk.almanac.services.values():
-            if not self._is_known(service) or not _has_begun(service, self.as_of):
-                continue
-            (ended if _has_ended(service, self.as_of) else now).append(self._service(service))
-        return now, ended
-
-    def _is_known(self, service: PassengerService) -> bool:
-        known_on = self.asked.moment.known_on
-        sources = [self.facts.sources[id_] for id_ in service.source_ids]
-        return known_on is None or any(source.published_by <= known_on for source in sources)
+        services, sources = self.desk.almanac.services.values(), self.facts.sources
+        for service in known_services(services, sources, self.asked.moment.known_on):
+            kept = ended if _has_ended(service, self.as_of) else now
+            kept = to_come if runs_from(service, self.as_of) else kept
+            kept.append(self._service(service))
+        return now, to_come, ended
 
     def _service(self, service: PassengerService) -> Service:
-        places = self.facts.places
+        places, known_on = self.facts.places, self.asked.moment.known_on
+        documents = known_sources(service, self.facts.sources, known_on)
         state = state_for(
             service.crossing_id, (service.mode,), Traffic.PASSENGER, self.statuses, self.as_of
         )
@@ -233,7 +238,8 @@ class Teller:
             service.operator,
             state,
             service.note,
-            tuple(cited(self.facts.sources[id_]) for id_ in service.source_ids),
+            iso_words(runs_from(service, self.as_of)),
+            tuple(cited(source) for source in documents),
         )
 
     def crossing_states(self) -> list[CrossingState]:
@@ -293,11 +299,6 @@ class Teller:
         return Subject(group.name if group else "Trade between North and South Korea", None)
 
 
-def _has_begun(service: PassengerService, day: date) -> bool:
-    start = service.valid_from
-    return not start or day.isoformat()[: len(start)] >= start
-
-
 def _has_ended(service: PassengerService, day: date) -> bool:
     end = service.valid_to
     return bool(end) and day.isoformat()[: len(end)] >= end
@@ -324,8 +325,8 @@ def latest_data() -> Response:
     asked = asked_of(house.today())
     teller = Teller(house.desk, asked)
     context = _context(teller, asked)
-    parts = ("changes", "reports", "running", "ended", "states", "data_changes")
-    names = {"running": "services", "ended": "ended_services"}
+    parts = ("changes", "reports", "running", "to_come", "ended", "states", "data_changes")
+    names = {"running": "services", "to_come": "services_to_come", "ended": "ended_services"}
     answer = {
         "traffic": asked.traffic.value,
         "days": asked.days,
@@ -349,21 +350,32 @@ def latest_page() -> Response:
     return send_page("pages/latest.html", **_context(teller, asked))
 
 
+def _name(asked: Asked) -> str:
+    """“The latest on freight, 30 days up to 22 November 2026”."""
+    cargo = "passengers" if asked.traffic is Traffic.PASSENGER else "freight"
+    moment = asked.moment
+    known = f", as known on {day_words(moment.known_on.isoformat())}" if moment.known_on else ""
+    day = day_words(moment.as_of.isoformat())
+    return f"The latest on {cargo}, {asked.days} days up to {day}{known}"
+
+
 def _context(teller: Teller, asked: Asked) -> dict[str, Any]:
     reports, changes, newest = teller.reports(), teller.changes(), teller.newest()
     names = list(dict.fromkeys(change.subject.name for change in changes))
     note = outside_record(teller.statuses, asked.moment.as_of, asked.moment.known_on)
     is_passenger = asked.traffic is Traffic.PASSENGER
     corrections = teller.corrections()
-    running, ended = teller.services() if is_passenger else ([], [])
+    running, to_come, ended = teller.services() if is_passenger else ([], [], [])
     return {
         "asked": asked,
+        "name": _name(asked),
         "note": note,
         "sentence": note or sentence(asked, reports=reports, changed=names, newest=newest),
         "reports": reports,
         "changes": changes,
         "newest": newest,
         "running": running,
+        "to_come": to_come,
         "ended": ended,
         "states": teller.crossing_states() if is_passenger else [],
         "data_changes": corrections[:MOST_CORRECTIONS],

@@ -5,12 +5,11 @@ the edition, never joined to a path.
 """
 
 import json
-from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
-from layers.package import read_package
+from layers import status_periods
 from layers.releases import Release, find_release, list_releases
 from webapp import arguments, jsonld
 from webapp.catalog import catalogue, coverage_of, dataset_for_search
@@ -54,7 +53,7 @@ def _edition_page(shown: Edition, editions: list[Edition]) -> Response:
     house, base = services(), base_url()
     facts, almanac = house.desk.atlas.facts, house.desk.almanac
     live = live_edition(house.config.data_dir)
-    rows = {table.name: _row_count(house.config.data_dir / table.name) for table in live.tables}
+    rows = {table.name: _table(table.name).body.count(b"\n") - 1 for table in live.tables}
     changes = sorted(almanac.changes, key=lambda c: (c.day, c.id), reverse=True)
     return send_page(
         "pages/data.html",
@@ -90,6 +89,17 @@ def _document(name: str, title: str, path: str) -> Response:
     return send_page("pages/document.html", manual=manual, title=title, path=path)
 
 
+@opendata.get("/data/CITATION.cff")
+def citation() -> Response:
+    """How to cite the data, for machines."""
+    path = services().config.docs_dir.parent / "CITATION.cff"
+    if not path.is_file():
+        raise UnknownDownloadError.no_file(path.name, "this server", ())
+    response = send(pack(path.read_bytes(), "text/plain"), _ASK_AGAIN)
+    response.headers["Content-Disposition"] = "inline; filename=CITATION.cff"
+    return response
+
+
 @opendata.get("/data/catalog.jsonld")
 def catalog() -> Response:
     """The DCAT catalogue of all editions."""
@@ -102,17 +112,25 @@ def catalog() -> Response:
 @opendata.get("/data/tables/<name>")
 def table(name: str) -> Response:
     """One table as it is today."""
-    house = services()
-    names = {str(resource["path"]) for resource in read_package(house.config.data_dir)["resources"]}
+    names = {table.name for table in live_edition(services().config.data_dir).tables}
     if name not in names:
         raise UnknownDownloadError.no_file(name, "the data", sorted(names))
-
-    def make() -> Packet:
-        return pack((house.config.data_dir / name).read_bytes(), "text/csv")
-
-    response = send(house.packets.get(("table", name), make), _ASK_AGAIN)
+    response = send(_table(name), _ASK_AGAIN)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
+
+
+def _table(name: str) -> Packet:
+    """A table as it is today: a file of the facts, or what is derived from them."""
+    house, today = services(), services().today()
+
+    def make() -> Packet:
+        if name == status_periods.FILE:
+            atlas = house.desk.atlas
+            return pack(status_periods.table_bytes(atlas.facts, atlas.status, today), "text/csv")
+        return pack((house.config.data_dir / name).read_bytes(), "text/csv")
+
+    return house.packets.get(("table", name, today), make)
 
 
 @opendata.get("/data/<version>/<name>")
@@ -164,8 +182,3 @@ def _editions() -> list[Edition]:
     data_dir = services().config.data_dir
     found = [released_edition(release) for release in list_releases(data_dir)]
     return found or [live_edition(data_dir)]
-
-
-def _row_count(path: Path) -> int:
-    """Rows of a table, its header left out."""
-    return path.read_bytes().count(b"\n") - 1

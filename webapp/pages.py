@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import arguments
 from webapp.forms import form_of
-from webapp.framing import page_of
+from webapp.framing import base_url, page_of
 from webapp.links import Links
 from webapp.manual import render_manual
 from webapp.notes import safe_url, source_text
@@ -75,7 +75,7 @@ def _examples(asked: Question, today: date) -> list[Example]:
 def first_page() -> Response:
     """The answer page; already answered when nothing is asked."""
     house = services()
-    return _answer_page((house.config.default_from, house.config.default_to))
+    return _answer_page((house.config.default_from, house.config.default_to), "/")
 
 
 @pages.get("/compare")
@@ -86,7 +86,8 @@ def compare_page() -> BaseResponse:
     return _answer_page(None)
 
 
-def _answer_page(default: tuple[str, str] | None) -> Response:
+def _answer_page(default: tuple[str, str] | None, path: str = "") -> Response:
+    """The page of a question; `default` names the two ends where the request names none."""
     house = services()
     arguments.only(request.args, arguments.QUESTION_NAMES, forgive=True)
     asked = arguments.question(request.args, house.desk, today=house.today(), default=default)
@@ -95,6 +96,7 @@ def _answer_page(default: tuple[str, str] | None) -> Response:
     return send_page(
         "pages/answer.html",
         **frame,
+        canonical=path if path and not request.args else Links(asked).page(),
         form=form_of(asked, (question["from_name"], question["to_name"]), house.desk),
         swap_url=Links(asked).swapped(),
         examples=_examples(asked, house.today()),
@@ -137,7 +139,8 @@ def health() -> Response:
 def robots() -> Response:
     """Crawlers may read the pages; every day of everything would be without end."""
     closed = ("/api/", "/layers/", "/embed/", "/*as_of=", "/*known_on=")
-    body = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in closed)])
+    lines = ["User-agent: *\n", *(f"Disallow: {path}\n" for path in closed)]
+    body = "".join([*lines, f"\nSitemap: {base_url()}/sitemap.xml\n"])
     response = Response(body, mimetype="text/plain")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

@@ -1,12 +1,14 @@
 """Search over everything on the map: a page, its data, and near names for what is not there."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geo.finder import Found, Thing
+from geo.finder import Found
+from geo.named_things import Thing
 from geo.spelling import fold
 from webapp import arguments
 from webapp.arguments import MOMENT_NAMES, ArgumentError, Moment
@@ -15,6 +17,7 @@ from webapp.queries import Desk
 from webapp.record import outside_record
 from webapp.rendering import send_page
 from webapp.replies import pack, send
+from webapp.search_asides import Aside, asides
 from webapp.services import services
 from webapp.state_words import state_of
 from webapp.wording import day_words
@@ -45,7 +48,7 @@ _EXAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing as the list of results shows it."""
+    """One thing as the list of results shows it; `also` are its other pages, with what they are."""
 
     kind: str
     id: str
@@ -56,6 +59,7 @@ class Result:
     line: str
     url: str
     is_sure: bool
+    also: tuple[tuple[str, str], ...]
 
 
 def results_of(desk: Desk, text: str, moment: Moment, limit: int = MOST_FOUND) -> list[Result]:
@@ -97,6 +101,7 @@ def _result(found: Found, desk: Desk, moment: Moment) -> Result:
         line=line_of(thing, desk, moment),
         url=thing_path(thing.kind, thing.id),
         is_sure=found.is_sure,
+        also=tuple((_NOUNS[twin.kind][0], thing_path(twin.kind, twin.id)) for twin in found.twins),
     )
 
 
@@ -105,12 +110,14 @@ def _shown(thing: Thing) -> set[str]:
     return {fold(name) for name in (names.en, names.ko, names.ru, names.zh) if name}
 
 
-def heading(text: str, results: list[Result]) -> str:
+def heading(text: str, results: Sequence[Result], beside: Sequence[Aside] = ()) -> str:
     """What was found, in one sentence."""
     quoted = arguments.quoted(text, arguments.MAX_TEXT)
+    sure = sum(result.is_sure for result in results)
+    if not sure and beside:
+        return f"Nothing on the map is called {quoted}, but it stands elsewhere:"
     if not results:
         return f"Nothing on the map is called {quoted}, or anything like it."
-    sure = sum(result.is_sure for result in results)
     if not sure:
         return f"Nothing on the map is called {quoted}. Near to it:"
     if sure == MOST_FOUND:
@@ -129,12 +136,16 @@ def search_page() -> Response:
     arguments.only(request.args, SEARCH_NAMES, forgive=True)
     text, moment = _asked()
     house = services()
-    results = results_of(house.desk, text, moment) if text else []
+    found = results_of(house.desk, text, moment) if text else []
+    beside = asides(text, house.desk, moment)
+    # What is only alike would hide the page that was meant.
+    results = [one for one in found if one.is_sure or not beside]
     return send_page(
         "pages/search.html",
         q=text,
-        heading=heading(text, results) if text else "",
+        heading=heading(text, results, beside) if text else "",
         results=results,
+        beside=beside,
         examples=_EXAMPLES,
         lists=[(f"/{path}", _NOUNS[kind][1]) for kind, path in KIND_PATHS.items()],
         note=outside_record(house.desk.statuses(moment.known_on), moment.as_of, moment.known_on),
@@ -174,4 +185,5 @@ def _as_data(result: Result) -> dict[str, Any]:
         "is_sure": result.is_sure,
         "line": result.line,
         "url": result.url,
+        "also": [{"what": noun, "url": url} for noun, url in result.also],
     }

@@ -121,11 +121,12 @@ def to_csv(answer: Mapping[str, Any]) -> bytes:
 def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows under `columns`, in a form that spreadsheets read and do not run.
 
-    UTF-8 with a byte-order mark, without which they misread Korean and Russian.
+    UTF-8 without a byte order mark: with one the first column has another name to every other
+    program. docs/api.md says how a spreadsheet reads it.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
-    return ("\ufeff" + out.getvalue()).encode()
+    return out.getvalue().encode()

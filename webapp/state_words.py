@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from geo.countries import listed
-from geo.finder import Thing
 from geo.model import Mode, Status, Traffic
+from geo.named_things import Thing
 from geo.status import StatusIndex, StatusReport
 from webapp.wording import date_words, on_date
 

@@ -1,23 +1,26 @@
 """The overview at the head of the timeline: every crossing as one line of bars over time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from geo.model import BorderCrossing, Traffic
+from geo.model import BorderCrossing, Status, Traffic
 from geo.status import StatusIndex
 from webapp.arguments import Moment
-from webapp.bars import axis_svg, bar_rows, draw_bars
+from webapp.bars import OLD_DAYS, axis_svg, bar_rows, draw_bars
 from webapp.links import thing_path
 from webapp.present import STATUSES
 from webapp.queries import Desk
+from webapp.take_picture import WIDTH_PX, Piece, words
 from webapp.timeline_events import Filter, pair_id, pair_words
 from webapp.timescale import TimeScale
 
 FIRST_DAY = date(2010, 1, 1)
 _ROW_PX = 16.0
+# Widths in a file: all of it, the names at the left, the marks at the right.
+_PICTURE_PX, _NAME_PX, _MARK_PX = WIDTH_PX - 32.0, 250.0, 24.0
 # Bars are drawn below the room for a label, which stands beside them here.
 _LABEL_ROOM_PX = 17.0
 
@@ -26,7 +29,8 @@ _LABEL_ROOM_PX = 17.0
 class Line:
     """One crossing and mode: its name, its bars, its status on the day asked about in words.
 
-    `mode` is "" where the crossing has only one.
+    `mode` is "" where the crossing has only one; `is_old` says that the report behind the status is
+    of more than two years before.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Line:
     bars: Markup
     status: str
     words: str
+    is_old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,24 @@ def overview_of(desk: Desk, found: Filter, moment: Moment) -> tuple[Overview, ..
     return tuple(parts)
 
 
+def overview_rows(parts: Iterable[Overview]) -> Iterator[list[Piece]]:
+    """The same as rows of a drawing: name, bars, mark."""
+    bars = _PICTURE_PX - _NAME_PX - _MARK_PX
+    for part in parts:
+        yield from ([piece] for piece in words(part.name, bold=True))
+        for line in part.lines:
+            name = f"{line.name}, {line.mode}" if line.mode else line.name
+            old = f'<use href="#m-old{"-closed" * (line.status == "closed")}"'
+            size = ' width="13" height="13"/>'
+            mark = f'<use href="#m-{line.status}"{size}{f"{old}{size}" if line.is_old else ""}'
+            yield [
+                *(replace(one, width=_NAME_PX - 8) for one in words(name)[:1]),
+                Piece(str(line.bars), _ROW_PX + 3, _NAME_PX, bars),
+                Piece(mark, _ROW_PX + 3, _NAME_PX + bars + 8, 13),
+            ]
+        yield [Piece(str(part.axis), 26, _NAME_PX, bars)]
+
+
 def _reports(index: StatusIndex, crossing_id: str) -> int:
     """How many reports are about this crossing alone: the best known stand first."""
     return sum(event.subject_id == crossing_id for event in index.events_of(crossing_id))
@@ -100,7 +123,8 @@ def _lines(
             continue
         plain = replace(row, label="", ticks=())
         bars = draw_bars([plain], scale, -_LABEL_ROOM_PX + 5, _ROW_PX, unit="%")
-        status = index.status(crossing.id, mode, traffic, as_of).status
+        report = index.status(crossing.id, mode, traffic, as_of)
+        status, age = report.status, report.report_age_days
         yield Line(
             name=crossing.names.en,
             mode=mode.value if len(crossing.modes) > 1 else "",
@@ -108,4 +132,5 @@ def _lines(
             bars=Markup(f'<svg width="100%" height="{_ROW_PX:g}" aria-hidden="true">{bars}</svg>'),
             status=status.value,
             words=STATUSES[status.value],
+            is_old=age is not None and age > OLD_DAYS and status is not Status.UNKNOWN,
         )

@@ -1,32 +1,31 @@
 """The pages of trade: charts with the crossings that carry it, one page for each figure, files."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from geo.almanac import Flow, PeriodType, TradeFigure
-from geo.trade import ROUNDED, change_box, counted_by, figures_of, side_by_side
+from geo.trade import ROUNDED, counted_by, figures_of, side_by_side
 from webapp import arguments, trade_words
 from webapp.arguments import MOMENT_NAMES, Moment
-from webapp.charts import mark_svg
-from webapp.errors import UnknownFigureError
+from webapp.charts import Chart, chart_parts, chart_svg, mark_svg
+from webapp.errors import NoPictureError
 from webapp.framing import base_url
 from webapp.notes import safe_url
 from webapp.present import day
-from webapp.record import nothing_published
+from webapp.record import outside_record
 from webapp.rendering import send_page
 from webapp.replies import Packet, pack, send
 from webapp.services import services
+from webapp.take_picture import Piece, picture_file, sprite
 from webapp.trade_charts import (
     Stage,
     axis_end,
     carrying_rows,
-    draw_trade,
+    chart_of,
     first_day,
     mark_numbers,
     trace_name,
@@ -38,6 +37,7 @@ trade = Blueprint("trade", __name__)
 TRADE_NAMES = ("pair", "flow", "since", *MOMENT_NAMES)
 # The first years with a figure for nearly every month; before them lie single months far apart.
 MONTHS_SINCE = 2017
+CHARTS = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
 _ASK_AGAIN = "public, no-cache"
 
 
@@ -95,8 +95,8 @@ class Part:
     who: str
 
 
-def _asked() -> Asked:
-    arguments.only(request.args, TRADE_NAMES, forgive=True)
+def _asked(*more: str) -> Asked:
+    arguments.only(request.args, (*TRADE_NAMES, *more), forgive=True)
     args, today = request.args, services().today()
     since = arguments.text(args, "since")
     if since and not (since.isascii() and since.isdigit() and 1900 <= int(since) <= today.year):
@@ -137,43 +137,70 @@ def trade_page() -> Response:
         parts=[part for part in parts if part.rows or part.earlier],
         subject=trade_words.subject_words(asked.pair, asked.flow),
         lead=_lead(asked, figures),
+        when=_when(asked.moment),
+        nothing=_nothing(asked),
         as_of=day(asked.moment.as_of),
         known_on=day(asked.moment.known_on) if asked.moment.known_on else "",
-        note=nothing_published(asked.moment.known_on)
-        if asked.moment.known_on and not services().desk.statuses(asked.moment.known_on).events()
-        else "",
+        note=outside_record(
+            services().desk.statuses(asked.moment.known_on),
+            asked.moment.as_of,
+            asked.moment.known_on,
+        ),
         pairs=trade_words.PAIRS,
         flows=trade_words.FLOWS,
         version=services().desk.atlas.facts.version,
     )
 
 
+def _when(moment: Moment) -> str:
+    """“, 13 September 2022, as known on 1 October 2022” for a title; "" for today."""
+    said = f", {day(moment.as_of)}" if moment.as_of != services().today() else ""
+    return f"{said}{_known(moment)}"
+
+
+def _nothing(asked: Asked) -> str:
+    """What is said where no figure is shown: of which period the oldest one is."""
+    every = services().desk.almanac.trade
+    like = [f for f in every if (f.pair, f.flow) == (asked.pair, asked.flow)]
+    if not like:
+        return "No figure of this trade is on record."
+    first = min(like, key=lambda figure: (figure.start, figure.end))
+    period = trade_words.period_words(first, first.period_type)
+    return f"No figure of this trade is on record. The oldest one held is of {period}."
+
+
 def _part(asked: Asked, figures: Sequence[TradeFigure], kind: PeriodType) -> Part:
     house = services()
     picked = figures_of(figures, asked.pair, asked.flow.value, kind)
-    since = asked.since
-    if since is None and kind is PeriodType.MONTH and len(picked) > 1:
-        since = min(MONTHS_SINCE, picked[-1].start.year - 1)
+    since = _since(asked, picked, kind)
     shown = tuple(f for f in picked if since is None or f.start.year >= since)
     heading = f"By {trade_words.KINDS[kind]}"
     marks = mark_numbers(shown) if kind is not PeriodType.RANGE else {}
     chart = None
     if shown and kind is not PeriodType.RANGE:
         key = ("trade", kind, asked.pair, asked.flow, since, asked.moment)
-        chart = house.drawings.get(key, lambda: _draw(asked, shown, kind, since))
+        chart = house.drawings.get(key, lambda: chart_svg(_chart(asked, shown, kind, since)))
     return Part(
         kind=kind.value,
         heading=heading,
         chart=chart,
-        rows=tuple(reversed([row for group in side_by_side(shown) for row in _rows(group, marks)])),
+        rows=tuple(
+            reversed([row for group in side_by_side(shown) for row in rows_of(group, marks)])
+        ),
         earlier=len(picked) - len(shown),
         who=", ".join(dict.fromkeys(counted_by(figure) for figure in shown)),
     )
 
 
-def _draw(
+def _since(asked: Asked, picked: Sequence[TradeFigure], kind: PeriodType) -> int | None:
+    if asked.since is None and kind is PeriodType.MONTH and len(picked) > 1:
+        return min(MONTHS_SINCE, picked[-1].start.year - 1)
+    return asked.since
+
+
+def _chart(
     asked: Asked, figures: Sequence[TradeFigure], kind: PeriodType, since: int | None
-) -> Markup:
+) -> Chart:
     """The chart of `figures`, which are all of one kind of period and not none."""
     desk = services().desk
     last = axis_end(asked.moment.as_of)
@@ -185,10 +212,10 @@ def _draw(
         rows = tuple(replace(row, ticks=()) for row in rows)
     subject = trade_words.subject_words(asked.pair, asked.flow)
     name = f"{subject} by {trade_words.KINDS[kind]}, USD million"
-    return draw_trade(kind, name, figures, desk.atlas.facts.sources, rows, (first, last))
+    return chart_of(kind, name, figures, desk.atlas.facts.sources, rows, (first, last))
 
 
-def _rows(group: Sequence[TradeFigure], marks: Mapping[str, int]) -> list[Row]:
+def rows_of(group: Sequence[TradeFigure], marks: Mapping[str, int]) -> list[Row]:
     """The figures of one period, the first of which will stand last in a table read backwards.
 
     Parameters
@@ -268,6 +295,42 @@ def trade_data() -> Response:
     return send(house.packets.get(("trade.json", wanted), make), _ASK_AGAIN)
 
 
+@trade.get("/trade.svg")
+def trade_drawing() -> Response:
+    """A chart of the page as a file of its own; that by month where none is named."""
+    asked, house = _asked("chart"), services()
+    picked = {
+        kind: figures_of(known_figures(asked.moment), asked.pair, asked.flow.value, kind)
+        for kind in CHARTS
+    }
+    drawn = tuple(kind.value for kind in CHARTS if picked[kind])
+    kind = PeriodType(arguments.one_of(request.args, "chart", drawn or (CHARTS[0].value,)))
+    since = _since(asked, picked[kind], kind)
+    shown = tuple(f for f in picked[kind] if since is None or f.start.year >= since)
+    if not shown:
+        raise NoPictureError(_nothing(asked))
+
+    def make() -> Packet:
+        chart = _chart(asked, shown, kind, since)
+        rows = [[Piece(str(svg), height)] for svg, height in chart_parts(chart)]
+        who = ", ".join(dict.fromkeys(map(trace_name, shown)))
+        credit = (
+            f"Trade: {who}. Bars: freight as last reported, up to {day(asked.moment.as_of)}"
+            f"{_known(asked.moment)}. Crossgauge, data {house.desk.atlas.facts.version}, CC BY 4.0,"
+            f" {base_url()}{asked.url()}. Every figure with its source stands there."
+        )
+        return pack(picture_file(chart.name, rows, credit, sprite()), "image/svg+xml")
+
+    response = send(house.packets.get(("trade.svg", asked, kind, base_url()), make), _ASK_AGAIN)
+    name = f"crossgauge-trade-{asked.pair.lower()}-{asked.flow.value}-{kind.value}.svg"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _known(moment: Moment) -> str:
+    return f", as known on {day(moment.known_on)}" if moment.known_on else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which figures a file holds; None limits nothing."""
@@ -296,50 +359,3 @@ def _chosen(wanted: Wanted) -> list[TradeFigure]:
         and wanted.flow in (None, figure.flow)
         and (wanted.since is None or figure.start.year >= wanted.since)
     ]
-
-
-@trade.get("/trade/<id_>")
-def trade_figure(id_: str) -> Response:
-    """One figure with its source, the others of its period, and what it is set against."""
-    arguments.only(request.args, MOMENT_NAMES, forgive=True)
-    house = services()
-    moment = arguments.moment(request.args, house.today())
-    figures = known_figures(moment)
-    figure = next((one for one in figures if one.id == id_), None)
-    if figure is None:
-        ids = [one.id for one in figures]
-        near = difflib.get_close_matches(id_[:90].lower(), ids, n=3, cutoff=0.7)
-        raise UnknownFigureError(id_, tuple(near))
-    sources = house.desk.atlas.facts.sources
-    like = figures_of(figures, figure.pair, figure.flow.value, figure.period_type)
-    same_period = tuple(f for f in like if (f.start, f.end) == (figure.start, figure.end))
-    source = sources[figure.source_id]
-    return send_page(
-        "pages/trade_figure.html",
-        figure=figure,
-        title=trade_words.title_words(figure),
-        sentence=trade_words.sentence(figure, source),
-        amount=trade_words.amount_words(figure.usd_million),
-        rows=tuple(reversed(_rows(same_period, {}))),
-        box=change_box(figure, figures),
-        sources=sources,
-        words=trade_words,
-        counted_by=counted_by(figure),
-        remark=figure.note.partition(";")[2].strip(),
-        safe_url=safe_url,
-        cite=_cite(figure, house.today()),
-        whole_url=f"/trade?{urlencode({'pair': figure.pair, 'flow': figure.flow.value})}",
-    )
-
-
-def _cite(figure: TradeFigure, today: date) -> str:
-    """How to name this figure and the document it stands in."""
-    facts = services().desk.atlas.facts
-    source = facts.sources[figure.source_id]
-    document = ", ".join(
-        part for part in (source.publisher, source.title, source.date, source.url) if part
-    )
-    return (
-        f"{document}; as collected in Crossgauge, data {facts.version}, "
-        f"{base_url()}/trade/{figure.id}, read on {day(today)}."
-    )

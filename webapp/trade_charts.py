@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from markupsafe import Markup
-
 from geo.almanac import PeriodType, TradeFigure
 from geo.model import BorderCrossing, EventKind, Mode, Traffic
 from geo.sources import Source
 from geo.status import StatusIndex
 from geo.trade import counted_by, series_of
 from webapp.bars import BarRow, bar_rows
-from webapp.charts import Chart, Point, Trace, chart_svg
+from webapp.charts import Chart, Point, Trace
 from webapp.links import thing_path
 from webapp.trade_words import dated_words, figure_words, plain_amount
 
@@ -120,14 +118,14 @@ def mark_numbers(figures: Sequence[TradeFigure]) -> dict[str, int]:
     return {series.name: number for number, series in enumerate(series_of(figures, trace_name))}
 
 
-def draw_trade(
+def chart_of(
     kind: PeriodType,
     name: str,
     figures: Sequence[TradeFigure],
     sources: Mapping[str, Source],
     rows: Sequence[BarRow],
     days: tuple[date, date],
-) -> Markup:
+) -> Chart:
     """The chart of figures of one kind of period, with `rows` of status under the same axis."""
     traces = traces_of(figures, sources)
     names = ", ".join(trace.name for trace in traces)
@@ -137,17 +135,15 @@ def draw_trade(
         f"the last is {plain_amount(last.usd_million)} million US dollars. Under it, on the same "
         "axis, the status of the crossings. The table below gives every figure."
     )
-    return chart_svg(
-        Chart(
-            anchor=f"chart-{kind.value}",
-            name=name,
-            summary=summary,
-            unit="USD million",
-            first=days[0],
-            last=days[1],
-            traces=traces,
-            rows=tuple(rows),
-        )
+    return Chart(
+        anchor=f"chart-{kind.value}",
+        name=name,
+        summary=summary,
+        unit="USD million",
+        first=days[0],
+        last=days[1],
+        traces=traces,
+        rows=tuple(rows),
     )
 
 

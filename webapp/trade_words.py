@@ -29,6 +29,12 @@ _OF = {
     "KP-WORLD": ("North Korea’s", "all partners"),
 }
 _VERBS = {Flow.TOTAL: "trade with", Flow.EXPORT: "exports to", Flow.IMPORT: "imports from"}
+_STEPS = {
+    1: "one decimal",
+    0: "a whole percent",
+    -1: "tens of per cent",
+    -2: "hundreds of per cent",
+}
 _QUARTERS = ("first", "second", "third", "fourth")
 _AGAINST = {
     Against.YEAR_BEFORE: {
@@ -134,8 +140,9 @@ def change_words(change: Change) -> str:
     if percent is None:
         return "no percentage: the figure it is set against is zero"
     if percent == 0:
-        return "no change to " + ("one decimal" if change.decimals else "a whole percent")
-    return f"{abs(percent):,} % {'higher' if percent > 0 else 'lower'}"
+        return f"no change to {_STEPS[change.decimals]}"
+    about = "about " if change.decimals < 0 else ""
+    return f"{about}{abs(percent):,} % {'higher' if percent > 0 else 'lower'}"
 
 
 def signed(percent: Decimal) -> str:
@@ -154,11 +161,24 @@ def formula_words(change: Change) -> str:
 
 def rounding_words(change: Change) -> str:
     """How the result was rounded, and why."""
-    if change.decimals:
-        return "rounded to one decimal"
+    said = f"rounded to {_STEPS[change.decimals]}"
+    if change.decimals == 1:
+        return said
     rounded = [f for f in (change.figure, change.base) if f.quality == ROUNDED]
+    if not rounded:
+        return f"{said}, because the last printed digits leave more than that open"
     which = "both figures are" if len(rounded) > 1 else "one figure is"
-    return f"rounded to a whole percent, because {which} printed in round millions"
+    return f"{said}, because {which} printed in round millions"
+
+
+def counters_words(change: Change) -> str:
+    """A warning where two different offices counted; "" where one counted both."""
+    if not change.has_two_counters:
+        return ""
+    return (
+        f"Counted by different offices or speakers: a by {counted_by(change.figure)}, b by "
+        f"{counted_by(change.base)}. Part of the difference may be one of counting."
+    )
 
 
 def quality_words(quality: str) -> str:

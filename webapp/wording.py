@@ -34,6 +34,14 @@ def date_words(iso: str, precision: str | None) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}" if precision == "month" else day_words(iso)
 
 
+def iso_words(iso: str) -> str:
+    """An ISO day, month or year in words; "" for none."""
+    if not iso:
+        return ""
+    precision = {4: "year", 7: "month"}.get(len(iso), "day")
+    return date_words(iso + "-01-01"[: 10 - len(iso)], precision)
+
+
 def on_date(iso: str, precision: str | None) -> str:
     """The same with its preposition: “on 15 October 2022”, “in October 2022”, “in 2022”."""
     return f"{'on' if precision in (None, 'day') else 'in'} {date_words(iso, precision)}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from layers.check import documents, lengths, model, positions, reports, texts
+from layers.check import claims, documents, lengths, model, positions, reports, texts
 from layers.check.counts import Counts, count
 from layers.check.dataset import DataSet, Finding, load_data_set
 from layers.check.excuses import without_excused
@@ -30,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     lengths.lengths_from_memory,
     reports.dated_before_the_data,
     reports.dated_before_their_source,
+    reports.openings_told_once,
+    reports.disputed_for_a_reason,
     reports.named_after_subject_and_year,
     reports.of_the_modes_of_their_crossing,
     reports.groups_in_use,
@@ -38,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     documents.dated_before_the_data,
     documents.told_apart,
     documents.memory_is_no_document,
+    claims.leads_somewhere,
     texts.words_in_one_script,
     model.atlas_stands,
 )

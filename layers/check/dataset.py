@@ -18,7 +18,7 @@ from layers.distance_checks import DistanceCheck, read_distance_checks
 from layers.errors import DataError
 from layers.exceptions import RowException, read_exceptions
 from layers.facts import load_facts
-from layers.package import NAME, read_package
+from layers.package import read_day
 
 OUTLINES_FILE = "countries.geojson"
 # The finest borders there are; see data/built/PROVENANCE.md.
@@ -82,16 +82,6 @@ def load_data_set(data_dir: Path) -> DataSet:
         outlines={f["properties"]["iso"]: shape(f["geometry"]) for f in outlines},
         borders=GeometryCollection([shape(f["geometry"]) for f in borders]),
     )
-
-
-def read_day(data_dir: Path) -> date:
-    """The day of the data: when the data package says that it was made."""
-    created = str(read_package(data_dir).get("created", ""))
-    try:
-        return date.fromisoformat(created[:10])
-    except ValueError:
-        rule = f"must begin with a day such as 2026-11-21, found '{created}'"
-        raise DataError(f"{data_dir.name}/{NAME}", None, "created", rule) from None
 
 
 def _rows(path: Path) -> dict[int, dict[str, str]]:

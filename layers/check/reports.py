@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from geo.model import Event, Mode, Traffic
+from geo.model import Event, Mode, Precision, Traffic
 from geo.sources import UNDATED
 from geo.status import StatusIndex, StatusPeriod
 from layers.check.dataset import DataSet, Finding
+from layers.errors import DataError
 
 TABLE = "events.csv"
 
@@ -30,6 +31,47 @@ def dated_before_their_source(data: DataSet) -> Iterator[Finding]:
                 "(an announcement of what is to come is a forecast of the day it was made)"
             )
             yield data.finding("event-after-source", TABLE, event.id, "date", rule)
+
+
+def openings_told_once(data: DataSet) -> Iterator[Finding]:
+    """An opening known to the month or year is not told again with its day by one document.
+
+    The vaguer row would count from the end of its month or year, as if something newer was heard.
+    """
+    openings = [e for e in data.facts.events if e.status is not None and e.status.is_usable]
+    exact: dict[str, list[Event]] = {}
+    for event in openings:
+        if event.precision is Precision.DAY:
+            exact.setdefault(event.source_id, []).append(event)
+    for event in openings:
+        if event.precision is Precision.DAY:
+            continue
+        for other in exact.get(event.source_id, ()):
+            if _is_same_opening(event, other):
+                rule = f"must not repeat '{other.id}' of the same document, which knows the day"
+                yield data.finding("event-twice", TABLE, event.id, "date_precision", rule)
+
+
+def _is_same_opening(vague: Event, exact: Event) -> bool:
+    """Whether the day of the second lies in the month or year of the first, all else alike."""
+    is_within = exact.day.year == vague.day.year and (
+        vague.precision is Precision.YEAR or exact.day.month == vague.day.month
+    )
+    return (
+        is_within
+        and (exact.subject_id, exact.scope) == (vague.subject_id, vague.scope)
+        and bool(set(exact.modes) & set(vague.modes))
+        and (exact.traffic is vague.traffic or Traffic.ALL in (exact.traffic, vague.traffic))
+    )
+
+
+def disputed_for_a_reason(data: DataSet) -> Iterator[Finding]:
+    """A disputed report names the document against it, or says in its remark what is against it."""
+    for line, row in data.rows[TABLE].items():
+        if row["disputed"] == "yes" and not row["disputed_by"] and not row["remark"]:
+            rule = "must name a document, or the remark must say why the report is disputed"
+            error = DataError(f"data/{TABLE}", line, "disputed_by", rule)
+            yield Finding("disputed-unexplained", TABLE, row["id"], error)
 
 
 def named_after_subject_and_year(data: DataSet) -> Iterator[Finding]:

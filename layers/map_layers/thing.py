@@ -66,7 +66,8 @@ def _properties(
     reports = {
         mode: status.status(subject, mode, Traffic.FREIGHT, day) for subject, mode in thing.subjects
     }
-    best = min(reports.values(), key=lambda r: _BEST_FIRST.index(r.status), default=None)
+    there = [report for report in reports.values() if not report.is_absent]
+    best = min(there, key=lambda r: _BEST_FIRST.index(r.status), default=None)
     sources = [source_dict(atlas.facts.sources[s]) for s in thing.source_ids]
     return {
         "layer": layer.name,
@@ -75,6 +76,7 @@ def _properties(
         "name_ru": thing.names.ru,
         "name_zh": thing.names.zh,
         "status": best.status.value if best else None,
+        "is_absent": bool(reports) and not there,
         "reported_on": _iso(best.reported_on) if best else None,
         "statuses": {mode.value: _report(report, atlas) for mode, report in reports.items()},
         **thing.facts,
@@ -88,7 +90,8 @@ def _report(report: StatusReport, atlas: Atlas) -> dict[str, Any]:
     event = report.event
     source = source_dict(atlas.facts.sources[event.source_id]) if event else None
     return {
-        "status": report.status.value,
+        "status": None if report.is_absent else report.status.value,
+        "is_absent": report.is_absent,
         "since": _iso(report.since),
         "since_basis": report.since_basis,
         "reported_on": _iso(report.reported_on),

@@ -1,26 +1,20 @@
 """The page of the open data, with two editions: fits narrow screens, says the same to everybody."""
 
-import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from layers.build import LAYERS_DIR
-from layers.facts import DATA_DIR
-from layers.release_build import build_release
 from tests.browser.conftest import Opener, serve
 from webapp import create_app
 from webapp.config import Config
 
 
 @pytest.fixture(scope="module")
-def released_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def released_site(released_data: Path) -> Iterator[str]:
     """Address of an application whose data have been released."""
-    folder = tmp_path_factory.mktemp("released") / "data"
-    shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns("releases"))
-    build_release(folder, LAYERS_DIR)
-    server, address = serve(create_app(Config(data_dir=folder)))
+    server, address = serve(create_app(Config(data_dir=released_data)))
     yield address
     server.shutdown()
     server.server_close()

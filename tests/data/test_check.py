@@ -1,13 +1,8 @@
-"""The data check: every rule broken once in a small world, and the counts of the real one."""
+"""The data check: every rule broken once in a small world, with the counts."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,8 +13,7 @@ from layers.check import RULES, Outcome, check_data
 from layers.check.model import atlas_stands
 from layers.check.package import canonical
 from layers.check.reports import out_of_order
-from layers.facts import DATA_DIR
-from tests.layers.small_tables import write_tables
+from tests.layers.small_tables import TABLES, add_empty_tables, write_tables
 
 # The prices of the small world are too few for the model.
 SMALL_RULES = tuple(rule for rule in RULES if rule is not atlas_stands)
@@ -68,10 +62,7 @@ def data_dir(tmp_path: Path) -> Path:
     replace(folder / "places.csv", "KP,124.38,40.09", "KP,124.41,40.09")
     replace(folder / "places.csv", "CN,124.15,39.83", "CN,124.3,40.05")
     replace(folder / "links.csv", "60,estimated", "20,estimated")
-    for table in DATA_DIR.glob("*.csv"):
-        if not (folder / table.name).exists():  # nothing known: only what the columns are
-            header = table.read_text(encoding="utf-8").partition("\n")[0]
-            (folder / table.name).write_text(f"{header}\n", encoding="utf-8")
+    add_empty_tables(folder)
     built = folder / "built"
     built.mkdir()
     write_features(
@@ -109,6 +100,9 @@ def test_a_history_of_blanket_measures_only_is_called_so(data_dir: Path) -> None
     assert "1 by measures for a whole group only: cn-kp-bridge" in counts.text()
 
 
+# The cells of a row of gauge_breaks.csv behind its id.
+EMPTY_BREAK = "," * TABLES["gauge_breaks.csv"][0].count(",")
+
 # file, text to replace, text instead, message
 BROKEN = [
     # where things lie
@@ -139,6 +133,12 @@ BROKEN = [
      " is to come is a forecast of the day it was made)"),
     ("events.csv", "cn-kp-bridge-2025-06-01,", "cn-kp-bridge-2024-06-01,", "data/events.csv, line"
      " 3, column id: must begin with 'cn-kp-bridge-2025', found 'cn-kp-bridge-2024-06-01'"),
+    ("events.csv", "open,no,,", "open,yes,,", "data/events.csv, line 3, column disputed_by: must"
+     " name a document, or the remark must say why the report is disputed"),
+    ("events.csv", "cn-kp-bridge-2025-06-01,", "cn-kp-bridge-2025-06,2025-06-01,month,cn-kp-bridge,"
+     ",rail;road,all,change,partial,no,,Trains run,gazette,\ncn-kp-bridge-2025-06-01,",
+     "data/events.csv, line 3, column date_precision: must not repeat 'cn-kp-bridge-2025-06-01' of"
+     " the same document, which knows the day"),
     ("events.csv", ",rail,freight,observation", ",sea,freight,observation",
      "data/events.csv, line 3, column modes: must be modes of the crossing, found 'sea'"),
     ("groups.csv", "crossings\n", "crossings\nall-cn-kp-sea,All sea crossings\n",
@@ -177,7 +177,7 @@ BROKEN = [
      " small letters and digits joined by '-', '_' or '.', at most 90 long, found 'All'"),
     ("sources.csv", "gazette,G", "unsourced-memory,G",
      "data/sources.csv, line 3, column id: must be unique, 'unsourced-memory' stands twice"),
-    ("gauge_breaks.csv", "source_ids\n", "source_ids\nother,,,,,,,,,,,,,,,\n",
+    ("gauge_breaks.csv", "source_ids\n", f"source_ids\nother{EMPTY_BREAK}\n",
      "data/gauge_breaks.csv, line 3, column id: must be sorted, 'dandong-transshipment' stands"
      " after 'other'"),
     # exceptions
@@ -221,6 +221,53 @@ def test_a_report_of_tomorrow_is_told(data_dir: Path) -> None:
     assert said(check_data(data_dir, SMALL_RULES)) == [
         "data/events.csv, line 3, column date: must not be after the day of the data, 2026-11-21,"
         " found '2026-11-22'"
+    ]
+
+
+def claim(shown_at: str) -> str:
+    return f"says,gazette,bridges,Trains run,only_this,So it seems,{shown_at},,"
+
+
+@pytest.mark.parametrize(
+    "shown_at",
+    [
+        "/", "/trade?pair=CN-KP", "/ports", "/ports/dandong-port", "/lines/line-yalu",
+        "/bridges/yalu-bridge#s-facts", "/gauge-breaks/dandong",
+        "/gauge-breaks/dandong-transshipment", "/ferries/cn-kp-sea", "/places/sinuiju",
+        "/compare?from=dandong&to=sinuiju&as_of=2026-01-01",
+        "/crossings/cn-kp-bridge?as_of=2025-07-01&known_on=2025-06-01"
+        "#event-cn-kp-bridge-2025-06-01",
+        "/crossings/cn-kp-bridge#event-all-cn-kp-land-2020-01",
+    ],
+)  # fmt: skip
+def test_a_claim_that_leads_to_a_page_passes(data_dir: Path, shown_at: str) -> None:
+    replace(data_dir / "claims.csv", "source_ids\n", f"source_ids\n{claim(shown_at)}\n")
+    assert said(check_data(data_dir, SMALL_RULES)) == []
+
+
+@pytest.mark.parametrize(
+    ("shown_at", "rule"),
+    [
+        ("/crossings/nope", "must name a row that exists, found 'nope' in '/crossings/nope'"),
+        ("/trade/cn-kp-total-1999",
+         "must name a row that exists, found 'cn-kp-total-1999' in '/trade/cn-kp-total-1999'"),
+        ("/moons", "must lead to a page that is there, found '/moons'"),
+        ("/latest/x", "must lead to a page that is there, found '/latest/x'"),
+        ("/compare?from=nowhere", "must name a place that exists, found 'from=nowhere'"),
+        ("/ports?as_of=2026-02-30", "must name a day such as 2026-11-01, found 'as_of=2026-02-30'"),
+        ("/crossings/cn-kp-bridge#event-no",
+         "must point at a report that exists, found '#event-no'"),
+        ("/crossings/cn-kp-sea#event-cn-kp-bridge-2025-06-01",
+         "must point at a report on 'cn-kp-sea', 'cn-kp-bridge-2025-06-01' is on something else"),
+        ("/crossings/cn-kp-bridge?known_on=2025-05-31#event-cn-kp-bridge-2025-06-01",
+         "must point at a report known on that day, 'cn-kp-bridge-2025-06-01' was published by"
+         " 2025-06-01"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_leads_nowhere_is_told(data_dir: Path, shown_at: str, rule: str) -> None:
+    replace(data_dir / "claims.csv", "source_ids\n", f"source_ids\n{claim(shown_at)}\n")
+    assert said(check_data(data_dir, SMALL_RULES)) == [
+        f"data/claims.csv, line 2, column shown_at: {rule}"
     ]
 
 
@@ -327,60 +374,3 @@ def test_periods_that_overlap_or_run_backwards_are_told() -> None:
         "must give a period after the last one, 2021-01-01 is before 2022-01-01"
     ]
     assert len(list(out_of_order([period(first, None), period(second, None)]))) == 1
-
-
-# -- the committed facts -------------------------------------------------------------------------
-
-
-@cache
-def of_the_committed_facts() -> Outcome:
-    return check_data()
-
-
-def test_the_committed_facts_keep_every_rule() -> None:
-    assert said(of_the_committed_facts()) == []
-
-
-@pytest.mark.parametrize(
-    ("what", "least"),
-    [
-        ("crossings", 30), ("bridges", 20), ("ports", 20), ("gauge_breaks", 25), ("events", 430),
-        ("trade", 220), ("places", 450),
-    ],
-)  # fmt: skip
-def test_there_is_as_much_as_promised(what: str, least: int) -> None:
-    counts = of_the_committed_facts().counts
-    assert counts is not None
-    assert getattr(counts, what) >= least
-
-
-def test_everything_on_the_map_has_a_source_and_an_accuracy_and_every_crossing_a_history() -> None:
-    counts = of_the_committed_facts().counts
-    assert counts is not None
-    assert counts.accounted == counts.located
-    assert counts.histories == counts.crossings
-    text = counts.text()
-    assert "100% of" in text
-    assert f"{counts.events} events" in text
-
-
-# -- the command ---------------------------------------------------------------------------------
-
-
-def flask(*words: str, data_dir: Path) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "CROSSGAUGE_DATA_DIR": str(data_dir)}
-    command = [sys.executable, "-m", "flask", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-
-
-def test_the_command_works_on_damaged_facts_that_no_server_starts_with(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns("releases"))
-    replace(folder / "ferries.csv", "\ncn-", "\nCN-")
-    found = flask("data", "check", data_dir=folder)
-    assert found.returncode == 1
-    assert "data/ferries.csv, line 2, column id: must be an id of small letters" in found.stderr
-    assert "Not checked until they are mended: cells" in found.stderr
-    served = flask("routes", data_dir=folder)
-    assert served.returncode != 0
-    assert "Crossgauge cannot start" in served.stderr

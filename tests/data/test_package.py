@@ -9,9 +9,10 @@ from flask.testing import FlaskCliRunner
 from layers.dictionary import dictionary_text
 from layers.facts import DATA_DIR
 from layers.package import read_package
+from layers.status_periods import with_derived
 from webapp.editions import live_edition
 
-PACKAGE = read_package(DATA_DIR)
+PACKAGE = with_derived(read_package(DATA_DIR))
 
 
 def test_the_dictionary_is_made_from_the_data_package(root: Path) -> None:
@@ -24,6 +25,12 @@ def test_the_dictionary_explains_every_column() -> None:
     for resource in PACKAGE["resources"]:
         assert f"## {resource['path']}" in text
     assert re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|  \|$", text, re.MULTILINE) == []
+
+
+def test_names_of_tables_need_no_quotes_in_a_query() -> None:
+    names = [resource["name"] for resource in PACKAGE["resources"]]
+    assert [name for name in names if not name.isidentifier()] == []
+    assert [f"{name}.csv" for name in names] == [r["path"] for r in PACKAGE["resources"]]
 
 
 def test_the_command_compares_the_dictionary(runner: FlaskCliRunner, tmp_path: Path) -> None:

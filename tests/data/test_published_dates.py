@@ -75,6 +75,9 @@ ROWS = (
     on((DANDONG, RAIL, PASSENGER), "2020-02-01", Status.SUSPENDED, "hankyung-yonhap-2020-01"),
     on((DANDONG, ROAD, FREIGHT), "2020-02-01", Status.SUSPENDED,
        "radio-free-asia-north-korea-cuts-off-trade-2020-01"),
+    # That goods trains ran now and then was told in July: in February there was only the stop.
+    on((DANDONG, RAIL, FREIGHT), "2020-02-15", Status.SUSPENDED,
+       "yonhap-n-korea-suspends-all-air-2020-01-31", "radio-free-asia-ne-ch-2020-07-10"),
     Row(
         DANDONG, ROAD, FREIGHT, date(2020, 2, 1), date(2020, 1, 28), Status.OPEN,
         "daily-nk-2019-10", "radio-free-asia-north-korea-cuts-off-trade-2020-01",
@@ -99,10 +102,11 @@ ROWS = (
     ),
     on((DANDONG_NAMPO, SEA, FREIGHT), "2020-12-01", Status.SUSPENDED, CNN, KBS),
     on((QUANHE, ROAD, FREIGHT), "2020-12-01", Status.SUSPENDED, CNN, KBS),
-    # 17 January 2022: the first train came in the day before.
+    # 17 January 2022: the first train came in the day before, and contradicts the week of trains
+    # that was told in November.
     Row(
-        DANDONG, RAIL, FREIGHT, date(2022, 1, 17), date(2022, 1, 15), Status.CLOSED,
-        "daily-nk-freight-trains-have-entered-north-2021-05-27",
+        DANDONG, RAIL, FREIGHT, date(2022, 1, 17), date(2022, 1, 15), Status.SUSPENDED,
+        "radio-free-asia-north-korean-trade-with-china-2021-11",
         "yonhap-n-korean-freight-train-arrives-2022-01-16",
     ),
     on((DANDONG, RAIL, FREIGHT), "2022-01-17", Status.OPEN, "tv-chosun-2-2022-01-17"),

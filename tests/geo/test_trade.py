@@ -112,6 +112,29 @@ def test_an_input_that_was_rounded_gives_whole_percent() -> None:
     assert shown(box(figures[1], figures)[Against.YEAR_BEFORE]) == ["15"]
 
 
+@pytest.mark.parametrize(
+    ("base", "value", "quality", "expected"),
+    [
+        (193.9, 222.1, "published", "14.5"),
+        # 0.3 may be 0.25 or 0.35: anything from 3 to 4 times as much.
+        (0.3, 1.2, "published", "300"),
+        (3.0, 12.0, "published", "300"),
+        (30.1, 12.0, "published", "-60"),
+        # 2.8 and 2.5 billion, printed in hundreds of millions.
+        (2800, 2500, "rounded", "-10"),
+        (2735, 2790, "rounded", "2"),
+    ],
+)
+def test_a_change_is_shown_no_finer_than_its_inputs_allow(
+    base: float, value: float, quality: str, expected: str
+) -> None:
+    figures = [
+        figure(date(2024, 1, 1), base, quality=quality),
+        figure(date(2025, 1, 1), value, quality=quality),
+    ]
+    assert shown(box(figures[1], figures)[Against.YEAR_BEFORE]) == [expected]
+
+
 def test_no_change_is_not_minus_nothing() -> None:
     figures = [figure(date(2024, 1, 1), 100), figure(date(2025, 1, 1), 99.99)]
     assert shown(box(figures[1], figures)[Against.YEAR_BEFORE]) == ["0.0"]
@@ -133,7 +156,7 @@ def test_every_source_of_the_base_gets_its_line_the_own_one_first() -> None:
     changes = box(figures[2], figures)[Against.YEAR_BEFORE].changes
     assert [(c.base.source_id, c.is_same_source, str(c.shown_percent)) for c in changes] == [
         ("press", True, "10.0"),
-        ("another", False, "21.0"),
+        ("another", False, "21"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from layers.facts import DATA_DIR
+
 TABLES: dict[str, tuple[str, ...]] = {
     "sources.csv": (
         "id,publisher,title,date,accessed,url,licence,note",
@@ -46,10 +48,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "bridges.csv": (
         "id,name_en,name_ko,name_ru,name_zh,aliases,crossing_id,carries,built_year,length_m,"
-        "length_other_m,tracks,lanes,gauges_mm,country_a,country_b,lon,lat,accuracy_m,note,"
-        "source_ids",
-        "yalu-bridge,Yalu bridge,,,,,cn-kp-bridge,rail;road,1943,940.8,944,1,1,1435,CN,KP,124.3925,"
-        "40.115,100,,gazette",
+        "length_other_m,length_source_ids,tracks,lanes,gauges_mm,country_a,country_b,lon,lat,"
+        "accuracy_m,note,source_ids",
+        "yalu-bridge,Yalu bridge,,,,,cn-kp-bridge,rail;road,1943,940.8,944,gazette;gazette,1,1,"
+        "1435,CN,KP,124.3925,40.115,100,,gazette",
     ),
     "ports.csv": (
         "id,unlocode,rail_gauges_mm,piers,ice,capacity,note,source_ids",
@@ -63,9 +65,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     "terminals.csv": ("id,note,source_ids", "dandong,,gazette"),
     "gauge_breaks.csv": (
         "id,name_en,place_id,crossing_id,gauge_from_mm,gauge_to_mm,both_ways,method,"
-        "for_containers,hours_id,cost_id,lon,lat,accuracy_m,note,source_ids",
+        "for_containers,hours_id,cost_id,hours_told,hours_source_ids,lon,lat,accuracy_m,note,"
+        "source_ids",
         "dandong-transshipment,Dandong,dandong,cn-kp-bridge,1520,1435,yes,transshipment,yes,"
-        "gauge.hours.dandong,gauge.cost.dandong,124.39,40.13,100,,gazette",
+        "gauge.hours.dandong,gauge.cost.dandong,,,124.39,40.13,100,,gazette",
     ),
     "events.csv": (
         "id,date,date_precision,subject_id,scope,modes,traffic,kind,status,disputed,disputed_by,"
@@ -91,3 +94,11 @@ def write_tables(folder: Path) -> Path:
     for name, lines in TABLES.items():
         (folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return folder
+
+
+def add_empty_tables(folder: Path) -> None:
+    """The tables of which the small world knows nothing: only what their columns are."""
+    for table in DATA_DIR.glob("*.csv"):
+        if not (folder / table.name).exists():
+            header = table.read_text(encoding="utf-8").partition("\n")[0]
+            (folder / table.name).write_text(f"{header}\n", encoding="utf-8")

@@ -13,9 +13,10 @@ from tests.layers.small_tables import write_tables
 # table to break, text to replace, text instead, what is said
 BROKEN = [
     ("crossings", "100,placed,all", "100,certain,all",
-     "crossings.csv, line 2, column evidence: must be one of named, placed, found 'certain'"),
+     "crossings.csv, line 2, column evidence: must be one of estimated, named, placed, "
+     "found 'certain'"),
     ("crossings", "100,placed,all", "100,,all",
-     "crossings.csv, line 2, column evidence: must be one of named, placed, found ''"),
+     "crossings.csv, line 2, column evidence: must be one of estimated, named, placed, found ''"),
     ("crossings", "100,placed,all", "100,named,all", "links.csv, line 2, column crossing_id: must"
      " be a crossing that is placed, not only named: 'cn-kp-bridge'"),
     ("ferries", "2005-08,2006", "2005-08,summer", "ferries.csv, line 2, column valid_to: must be an"

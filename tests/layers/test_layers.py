@@ -134,3 +134,22 @@ def test_the_break_of_gauge_at_tumangang_offers_both_ways_across() -> None:
 def test_no_layer_of_that_name() -> None:
     with pytest.raises(KeyError):
         layer_on_day("moons", the_atlas(), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("known_on", [None, date(2022, 9, 13)])
+def test_what_was_not_there_yet_is_not_called_unknown(known_on: date | None) -> None:
+    """In 2022 nobody had heard of the road bridge over the Tumen."""
+    for name, thing in (
+        ("crossings", "kp-ru-tumen-road-bridge"),
+        ("bridges", "tumen-road-bridge"),
+    ):
+        sent = layer_on_day(name, the_atlas(), date(2022, 9, 13), known_on)
+        found = {f["id"]: f["properties"] for f in sent["features"]}
+        assert found[thing]["is_absent"]
+        assert found[thing]["status"] is None
+        assert found[thing]["statuses"]["road"]["status"] is None
+        assert found[thing]["statuses"]["road"]["is_absent"]
+        there = [id_ for id_, p in found.items() if p["is_absent"]]
+        assert there == [thing]
+    today = layer_on_day("crossings", the_atlas(), date(2026, 11, 22))
+    assert not any(f["properties"]["is_absent"] for f in today["features"])

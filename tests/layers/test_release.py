@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -12,40 +11,43 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from frictionless import validate
 
 from layers import release_build
 from layers.build import LAYERS_DIR
 from layers.facts import DATA_DIR
+from layers.package import NAME as PACKAGE
 from layers.release_build import AlreadyReleasedError, build_release
-from layers.releases import (
-    FOLDER,
-    SUMS,
-    Release,
-    differences,
-    digest,
-    find_release,
-    list_releases,
-)
+from layers.release_check import damage, differences
+from layers.releases import FOLDER, SUMS, Release, digest, find_release, list_releases
+from tests.layers.small_tables import add_empty_tables, write_tables
 
 MOST_BYTES = 6_000_000
 
 
-def copy_of_the_data(folder: Path) -> Path:
-    shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns(FOLDER, "built"))
+@pytest.fixture(scope="module")
+def layers_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two layers, as small as there are."""
+    folder = tmp_path_factory.mktemp("layers")
+    for name in ("bridges", "ports"):
+        shutil.copy(LAYERS_DIR / f"{name}.geojson", folder)
     return folder
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the data with one edition; tests that change it take a copy of their own."""
-    folder = copy_of_the_data(tmp_path_factory.mktemp("edition") / "data")
-    build_release(folder, LAYERS_DIR)
+def small_dir(tmp_path_factory: pytest.TempPathFactory, layers_dir: Path) -> Path:
+    """The small world, released."""
+    folder = write_tables(tmp_path_factory.mktemp("edition") / "data")
+    add_empty_tables(folder)
+    shutil.copy(DATA_DIR / PACKAGE, folder)
+    build_release(folder, layers_dir)
     return folder
 
 
 @pytest.fixture
-def own_dir(data_dir: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(data_dir, tmp_path / "data"))
+def own_dir(small_dir: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(small_dir, tmp_path / "data"))
 
 
 def edition(folder: Path) -> Release:
@@ -56,37 +58,39 @@ def sums(release: Release) -> dict[str, str]:
     return {file.name: file.sha256 for file in release.files}
 
 
-def test_the_same_facts_give_the_same_bytes(data_dir: Path, tmp_path: Path) -> None:
-    other = copy_of_the_data(tmp_path / "data")
-    assert sums(build_release(other, LAYERS_DIR)) == sums(edition(data_dir))
+# -- the edition of the committed facts, built beside them -----------------------------------------
 
 
-def test_an_edition_is_whole_small_and_equal_to_the_tables(data_dir: Path) -> None:
-    release = edition(data_dir)
-    assert differences(data_dir, release, LAYERS_DIR) == []
-    assert all(digest(file.path) == file.sha256 for file in release.files)
+def test_an_edition_is_whole_small_and_equal_to_the_tables(released_data: Path) -> None:
+    release = edition(released_data)
+    assert damage(release) == []
+    assert differences(released_data, release, LAYERS_DIR) == []
     assert sum(file.size for file in release.files) < MOST_BYTES
     stem = f"crossgauge-{release.version}"
     assert {f"{stem}.gpkg", f"{stem}-csv.zip", f"{stem}-geojson.zip"} < set(release.by_name)
-    assert {"datapackage.json", SUMS, "places.csv"} < set(release.by_name)
+    assert {"datapackage.json", SUMS, "places.csv", "status_periods.csv"} < set(release.by_name)
 
 
-def test_packed_files_carry_licence_and_credit(data_dir: Path) -> None:
-    release = edition(data_dir)
+def test_packed_files_carry_licence_and_credit(released_data: Path) -> None:
+    release = edition(released_data)
     for kind in ("csv", "geojson"):
         with zipfile.ZipFile(release.by_name[f"crossgauge-{release.version}-{kind}.zip"].path) as z:
             assert z.testzip() is None
             readme = z.read(f"crossgauge-{release.version}/README.txt").decode()
             assert {item.date_time for item in z.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            is_with_tables = kind == "csv"
+            name = f"crossgauge-{release.version}/status_periods.csv"
+            assert (name in z.namelist()) is is_with_tables
         assert "places.csv: ODC-ODbL-1.0" in readme
         assert "events.csv: CC-BY-4.0" in readme
+        assert "status_periods.csv: CC-BY-4.0" in readme
         assert "rail_lines: ODC-ODbL-1.0" in readme
         assert "© OpenStreetMap contributors" in readme
 
 
-def test_the_geopackage_holds_every_layer_and_every_table(data_dir: Path) -> None:
-    release = edition(data_dir)
-    package = json.loads((data_dir / "datapackage.json").read_text("utf-8"))
+def test_the_geopackage_holds_every_layer_and_every_table(released_data: Path) -> None:
+    release = edition(released_data)
+    package = json.loads(release.by_name[PACKAGE].path.read_text("utf-8"))
     path = release.by_name[f"crossgauge-{release.version}.gpkg"].path
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as base:
         kinds = dict(base.execute("SELECT table_name, data_type FROM gpkg_contents"))
@@ -94,14 +98,15 @@ def test_the_geopackage_holds_every_layer_and_every_table(data_dir: Path) -> Non
         assert stamps == {package["created"][:10]}
         layers = {path.stem for path in LAYERS_DIR.glob("*.geojson")}
         assert {name for name, kind in kinds.items() if kind == "features"} == layers
+        assert {"table_status_periods", "table_crossing_counts"} < set(kinds)
         for name in layers:
             built = json.loads((LAYERS_DIR / f"{name}.geojson").read_text("utf-8"))
-            count = base.execute(f'SELECT count(*), count(geom) FROM "{name}"').fetchone()
+            count = base.execute(f"SELECT count(*), count(geom) FROM {name}").fetchone()
             assert count == (len(built["features"]),) * 2
         for resource in package["resources"]:
             columns = ", ".join(f'"{f["name"]}"' for f in resource["schema"]["fields"])
-            held = base.execute(f'SELECT {columns} FROM "table_{resource["name"]}"').fetchall()
-            with (data_dir / resource["path"]).open(encoding="utf-8", newline="") as stream:
+            held = base.execute(f"SELECT {columns} FROM table_{resource['name']}").fetchall()
+            with (release.folder / resource["path"]).open(encoding="utf-8", newline="") as stream:
                 rows = list(csv.reader(stream))[1:]
             assert [_plain(row) for row in held] == [_plain(row) for row in rows], resource["name"]
 
@@ -117,18 +122,34 @@ def _plain(row: "tuple[object, ...] | list[str]") -> list[object]:
     return found
 
 
-def test_a_number_is_released_once(own_dir: Path) -> None:
+# -- the edition of a small world ------------------------------------------------------------------
+
+
+def test_an_edition_is_a_valid_data_package(small_dir: Path) -> None:
+    report = validate(str(edition(small_dir).by_name[PACKAGE].path))
+    assert report.flatten(["type", "note"]) == []
+    assert report.tasks[-1].name == "status_periods"
+
+
+def test_the_same_facts_give_the_same_bytes(own_dir: Path, layers_dir: Path) -> None:
+    before = sums(edition(own_dir))
+    shutil.rmtree(own_dir / FOLDER)
+    assert sums(build_release(own_dir, layers_dir)) == before
+
+
+def test_a_number_is_released_once(own_dir: Path, layers_dir: Path) -> None:
     with pytest.raises(AlreadyReleasedError, match=r"is released already\. Raise the version"):
-        build_release(own_dir, LAYERS_DIR)
-    assert sums(build_release(own_dir, LAYERS_DIR, again=True)) == sums(edition(own_dir))
+        build_release(own_dir, layers_dir)
+    before = sums(edition(own_dir))
+    assert sums(build_release(own_dir, layers_dir, again=True)) == before
 
 
-def test_editions_are_listed_newest_first(own_dir: Path) -> None:
-    package = own_dir / "datapackage.json"
+def test_editions_are_listed_newest_first(own_dir: Path, layers_dir: Path) -> None:
+    package = own_dir / PACKAGE
     text = package.read_text("utf-8")
     version = json.loads(text)["version"]
     package.write_text(text.replace(f'"{version}"', '"2026.11.10"'), "utf-8")
-    build_release(own_dir, LAYERS_DIR)
+    build_release(own_dir, layers_dir)
     (own_dir / FOLDER / "notes").mkdir()
     (own_dir / FOLDER / "2027.1.0").mkdir()
     assert [found.version for found in list_releases(own_dir)] == ["2026.11.10", version]
@@ -136,14 +157,21 @@ def test_editions_are_listed_newest_first(own_dir: Path) -> None:
     assert find_release(own_dir, "..") is None
 
 
-def test_what_differs_from_the_edition_is_named(own_dir: Path) -> None:
+def test_what_differs_from_the_edition_is_named(own_dir: Path, layers_dir: Path) -> None:
     release = edition(own_dir)
-    places = own_dir / "places.csv"
-    places.write_text(places.read_text("utf-8").replace("Vladivostok", "Wladiwostok", 1), "utf-8")
-    assert differences(own_dir, release, LAYERS_DIR) == ["places.csv"]
+    table = own_dir / "crossings.csv"
+    table.write_text(table.read_text("utf-8").replace(",Bridge,", ",Old bridge,", 1), "utf-8")
+    # The derived table gives the name of the crossing too.
+    assert differences(own_dir, release, layers_dir) == ["crossings.csv", "status_periods.csv"]
+    (own_dir / PACKAGE).write_text(
+        (own_dir / PACKAGE).read_text("utf-8").replace("Crossgauge: rail", "Crossgauge: rails", 1),
+        "utf-8",
+    )
+    found = differences(own_dir, release, LAYERS_DIR)
+    assert {PACKAGE, "crossings.geojson"} < set(found)
 
 
-def test_what_is_damaged_in_the_edition_is_named(own_dir: Path, tmp_path: Path) -> None:
+def test_what_is_damaged_in_the_edition_is_named(own_dir: Path, layers_dir: Path) -> None:
     release = edition(own_dir)
     stem = f"crossgauge-{release.version}"
     geopackage = release.by_name[f"{stem}.gpkg"].path
@@ -151,8 +179,10 @@ def test_what_is_damaged_in_the_edition_is_named(own_dir: Path, tmp_path: Path) 
     (release.folder / "events.csv").unlink()
     (release.folder / "stray.txt").write_text("stray", "utf-8")
     (release.folder / f"{stem}-geojson.zip").write_bytes(b"PK damaged")
-    found = differences(own_dir, edition(own_dir), LAYERS_DIR)
-    assert {f"{stem}.gpkg", "events.csv", "stray.txt", f"{stem}-geojson.zip"} <= set(found)
+    damaged = [f"{stem}-geojson.zip", f"{stem}.gpkg", "events.csv", "stray.txt"]
+    assert damage(edition(own_dir)) == damaged
+    found = differences(own_dir, edition(own_dir), layers_dir)
+    assert found == ["bridges.geojson", "events.csv", "ports.geojson"]
 
 
 # -- a build that is stopped half-way ------------------------------------------------------------
@@ -161,46 +191,47 @@ STOPPED = """
 import os, signal, sys
 from pathlib import Path
 from layers import release_build
-from layers.build import LAYERS_DIR
 
 def stop(*_args):
     os.kill(os.getpid(), signal.SIGKILL)
 
-setattr(release_build, sys.argv[2], stop)
-release_build.build_release(Path(sys.argv[1]), LAYERS_DIR, again=True)
+setattr(release_build, sys.argv[3], stop)
+release_build.build_release(Path(sys.argv[1]), Path(sys.argv[2]), again=True)
 """
 
 
-@pytest.mark.parametrize("step", ["_write_geopackage", "_put_in_place"])
 def test_a_build_that_is_killed_leaves_the_old_edition_whole(
-    own_dir: Path, root: Path, step: str
+    small_dir: Path, tmp_path: Path, root: Path, layers_dir: Path
 ) -> None:
-    before = sums(edition(own_dir))
-    killed = subprocess.run(
-        [sys.executable, "-c", STOPPED, str(own_dir), step], cwd=root, check=False
-    )
-    assert killed.returncode == -signal.SIGKILL
-    assert [found.version for found in list_releases(own_dir)] == [edition(own_dir).version]
-    assert sums(edition(own_dir)) == before
-    assert differences(own_dir, edition(own_dir), LAYERS_DIR) == []
-    left = [path.name for path in (own_dir / FOLDER).iterdir() if path.name.startswith(".")]
-    assert len(left) == 1
-    # The next build clears away what was left.
-    build_release(own_dir, LAYERS_DIR, again=True)
-    assert [path.name for path in (own_dir / FOLDER).iterdir()] == [edition(own_dir).version]
+    before, version = sums(edition(small_dir)), edition(small_dir).version
+    killed = {}
+    for step in ("_write_geopackage", "_put_in_place"):  # side by side: each loads GeoPandas
+        folder = Path(shutil.copytree(small_dir, tmp_path / step))
+        command = [sys.executable, "-c", STOPPED, str(folder), str(layers_dir), step]
+        killed[folder] = subprocess.Popen(command, cwd=root)
+    for folder, process in killed.items():
+        assert process.wait() == -signal.SIGKILL
+        assert [found.version for found in list_releases(folder)] == [version]
+        assert sums(edition(folder)) == before
+        assert damage(edition(folder)) == []
+        left = [path.name for path in (folder / FOLDER).iterdir() if path.name.startswith(".")]
+        assert len(left) == 1
+        # The next build clears away what was left.
+        build_release(folder, layers_dir, again=True)
+        assert [path.name for path in (folder / FOLDER).iterdir()] == [version]
 
 
-def test_an_edition_that_was_taken_aside_comes_back(own_dir: Path) -> None:
+def test_an_edition_that_was_taken_aside_comes_back(own_dir: Path, layers_dir: Path) -> None:
     release = edition(own_dir)
     release.folder.rename(release.folder.parent / f".replaced-{release.version}")
     assert list_releases(own_dir) == ()
     with pytest.raises(AlreadyReleasedError):
-        build_release(own_dir, LAYERS_DIR)
+        build_release(own_dir, layers_dir)
     assert sums(edition(own_dir)) == sums(release)
 
 
 def test_a_rename_that_fails_puts_the_old_edition_back(
-    own_dir: Path, monkeypatch: pytest.MonkeyPatch
+    own_dir: Path, layers_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = sums(edition(own_dir))
     rename = Path.rename
@@ -212,55 +243,20 @@ def test_a_rename_that_fails_puts_the_old_edition_back(
 
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(OSError, match="no space"):
-        build_release(own_dir, LAYERS_DIR, again=True)
+        build_release(own_dir, layers_dir, again=True)
     assert sums(edition(own_dir)) == before
     assert [path.name for path in (own_dir / FOLDER).iterdir()] == [edition(own_dir).version]
 
 
 def test_an_error_while_writing_leaves_nothing_behind(
-    own_dir: Path, monkeypatch: pytest.MonkeyPatch
+    own_dir: Path, layers_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_args: object) -> None:
         raise OSError("disk full")
 
     monkeypatch.setattr(release_build, "_write_geopackage", fail)
     with pytest.raises(OSError, match="disk full"):
-        build_release(own_dir, LAYERS_DIR, again=True)
+        build_release(own_dir, layers_dir, again=True)
     assert [path.name for path in (own_dir / FOLDER).iterdir()] == [edition(own_dir).version]
-    assert differences(own_dir, edition(own_dir), LAYERS_DIR) == []
-
-
-# -- the committed editions, and the command -----------------------------------------------------
-
-
-def test_the_committed_editions_are_whole() -> None:
-    for release in list_releases(DATA_DIR):
-        assert [f.name for f in release.files if digest(f.path) != f.sha256] == []
-
-
-def test_the_edition_of_todays_number_is_what_the_tables_say() -> None:
-    """Where it fails: raise the version, or release again before publishing."""
-    version = json.loads((DATA_DIR / "datapackage.json").read_text("utf-8"))["version"]
-    release = find_release(DATA_DIR, version)
-    assert release is None or differences(DATA_DIR, release, LAYERS_DIR) == []
-
-
-def flask(*words: str, data_dir: Path) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "CROSSGAUGE_DATA_DIR": str(data_dir)}
-    command = [sys.executable, "-m", "flask", "data", "release", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-
-
-def test_the_command_says_when_the_tables_have_moved_on(own_dir: Path) -> None:
-    shutil.copytree(DATA_DIR / "built", own_dir / "built")
-    whole = flask("--check", data_dir=own_dir)
-    assert whole.returncode == 0, whole.stderr
-    assert "is whole and agrees with data/" in whole.stdout
-    table = own_dir / "exceptions.csv"
-    table.write_text(table.read_text("utf-8").replace("published 7 km", "7 km printed", 1), "utf-8")
-    moved = flask("--check", data_dir=own_dir)
-    assert moved.returncode == 1
-    assert "exceptions.csv. Raise the version, or release again before publishing" in moved.stderr
-    again = flask(data_dir=own_dir)
-    assert again.returncode == 1
-    assert "is released already" in again.stderr
+    assert digest(edition(own_dir).folder / SUMS) == edition(own_dir).by_name[SUMS].sha256
+    assert damage(edition(own_dir)) == []

@@ -22,6 +22,7 @@ DATED = (
     "/latest?traffic=passenger",
     "/search?q=Khasan",
     "/timeline?",
+    "/trade?",
 )
 HOSTILE = (
     "%", "%25", "_", "*", "?", "[", "(", "\\", "'", '"', "' OR 1=1 --", "..", "../../etc/passwd",
@@ -75,6 +76,15 @@ def test_the_data_says_it_too(client: FlaskClient) -> None:
     answer = client.get(f"/api/compare?{ROUTE}&known_on={BEFORE_ALL}").get_json()
     assert answer["summary"].startswith(NOTHING_YET)
     assert client.get(f"/api/latest?known_on={BEFORE_ALL}").get_json()["summary"] == NOTHING_YET
+
+
+@pytest.mark.parametrize("path", ["/compare", "/embed/compare"])
+def test_before_the_record_no_way_is_held_out(client: FlaskClient, path: str) -> None:
+    html = client.get(f"{path}?{ROUTE}&as_of={BEFORE_ALL}").get_data(as_text=True)
+    first = html.split("<h1")[1].split('<details class="no-record"')[0]
+    assert "There is no record before " in words(first)
+    assert 'class="card ' not in first
+    assert not re.search(r"\d (km|days)", words(first.split("</h1>")[0]))
 
 
 def test_a_day_within_the_record_says_nothing_of_the_kind(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from layers.almanac import load_almanac
 def sentence(client: FlaskClient, **query: str) -> str:
     reply = client.get("/latest", query_string=query)
     assert reply.status_code == 200
-    found = re.search(r'<p class="sentence">(.*?)</p>', reply.get_data(as_text=True), re.DOTALL)
+    found = re.search(r'<p class="sentence"[^>]*>(.*?)</p>', reply.get_data(as_text=True), re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -148,3 +148,38 @@ def test_the_feeds_are_named(client: FlaskClient) -> None:
     for feed in ("/feeds/changes.atom", "/feeds/changes.json"):
         assert f'href="{feed}"' in html
         assert client.get(feed).status_code == 200
+
+
+def test_a_service_that_nobody_had_heard_of_is_not_listed(client: FlaskClient) -> None:
+    then = "as_of=2022-09-13&known_on=2022-09-13"
+    for path in (
+        f"/latest?traffic=passenger&{then}",
+        f"/crossings/cn-kp-dandong-sinuiju?{then}",
+        "/crossings/cn-kp-dandong-sinuiju?known_on=1850-01-01",
+    ):
+        assert "K27/K28" not in client.get(path).get_data(as_text=True), path
+    data = client.get(f"/crossings/cn-kp-dandong-sinuiju.json?{then}").get_json()
+    assert "beijing-pyongyang-k27" not in [one["id"] for one in data["passenger_services"]]
+
+
+def test_a_service_that_begins_after_the_day_says_from_when_it_runs(client: FlaskClient) -> None:
+    data = client.get("/api/latest?traffic=passenger&as_of=2026-03-01").get_json()
+    coming = {one["name"]: one["runs_from"] for one in data["services_to_come"]}
+    assert coming["Beijing–Pyongyang train K27/K28"] == "12 March 2026"
+    assert "Beijing–Pyongyang train K27/K28" not in [one["name"] for one in data["services"]]
+    page = client.get("/latest?traffic=passenger&as_of=2026-03-01").get_data(as_text=True)
+    assert "Services that run from a later day" in page
+    assert "<dt>Runs from</dt><dd>12 March 2026</dd>" in page
+    assert all(one["runs_from"] == "" for one in data["services"])
+    thing = client.get("/crossings/cn-kp-dandong-sinuiju?as_of=2026-03-01").get_data(as_text=True)
+    assert "runs from 2026-03-12" in thing
+
+
+def test_the_title_carries_days_and_day(client: FlaskClient) -> None:
+    pages = [
+        client.get(f"/latest?{query}").get_data(as_text=True)
+        for query in ("", "days=90", "traffic=passenger", "as_of=2024-01-01", "known_on=2024-01-01")
+    ]
+    titles = {page.split("<title>")[1].split("</title>")[0] for page in pages}
+    assert len(titles) == len(pages)
+    assert 'data-copy-from="sentence"' in pages[0]

@@ -1,6 +1,8 @@
 """The data to take away: editions, live tables, catalogue, and downloads that break off."""
 
+import csv
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from layers.build import LAYERS_DIR
 from layers.facts import DATA_DIR
 from layers.package import read_package
-from layers.release_build import build_release
 from layers.releases import FOLDER, Release, list_releases
+from layers.status_periods import COLUMNS
 from webapp import create_app
 from webapp.config import Config
 from webapp.editions import Download
@@ -32,17 +34,9 @@ GEOPACKAGE = f"crossgauge-{VERSION}.gpkg"
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_dir(released_data: Path) -> Path:
     """The data with two editions."""
-    folder = tmp_path_factory.mktemp("opendata") / "data"
-    shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns(FOLDER))
-    package = folder / "datapackage.json"
-    text = package.read_text("utf-8")
-    package.write_text(text.replace(f'"{VERSION}"', f'"{OLDER}"', 1), "utf-8")
-    build_release(folder, LAYERS_DIR)
-    package.write_text(text, "utf-8")
-    build_release(folder, LAYERS_DIR)
-    return folder
+    return released_data
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +122,10 @@ def test_dictionary_and_changelog_are_pages(site: FlaskClient, path: str, words:
 
 def test_a_document_that_is_not_there_is_a_404(data_dir: Path, tmp_path: Path) -> None:
     site = create_app(Config(data_dir=data_dir, docs_dir=tmp_path)).test_client()
-    reply = site.get("/data/dictionary")
-    assert reply.status_code == 404
-    assert "There is no file “Data dictionary” in this server." in reply.text
+    for path, name in (("dictionary", "Data dictionary"), ("CITATION.cff", "CITATION.cff")):
+        reply = site.get(f"/data/{path}")
+        assert reply.status_code == 404
+        assert f"There is no file “{name}” in this server." in reply.text
 
 
 def test_sizes_are_written_as_people_write_them() -> None:
@@ -242,6 +237,47 @@ def test_a_table_is_served_as_it_stands(site: FlaskClient, data_dir: Path) -> No
         "/data/tables/gauge_breaks.csv", headers={"If-None-Match": reply.headers["ETag"]}
     )
     assert again.status_code == 304
+
+
+def test_the_status_histories_are_a_table_of_today(data_dir: Path) -> None:
+    site = create_app(Config(data_dir=data_dir, today=date(2022, 10, 15))).test_client()
+    reply = site.get("/data/tables/status_periods.csv")
+    assert reply.headers["Content-Disposition"] == "attachment; filename=status_periods.csv"
+    rows = list(csv.DictReader(io.StringIO(reply.text)))
+    assert tuple(rows[0]) == COLUMNS
+    assert max(row["from"] for row in rows) <= "2022-10-15"
+    assert max(row["until"] for row in rows) <= "2022-10-15"
+    (now,) = [
+        row
+        for row in rows
+        if (row["subject_id"], row["mode"], row["traffic"], row["until"])
+        == ("cn-kp-dandong-sinuiju", "rail", "freight", "")
+    ]
+    assert (now["status"], now["from"]) == ("open", "2022-09-28")
+    assert f'<td class="n">{len(rows):,}</td>' in site.get("/data").text
+
+
+def test_no_csv_begins_with_a_mark(site: FlaskClient) -> None:
+    paths = (
+        "/data/tables/events.csv",
+        "/data/tables/status_periods.csv",
+        "/timeline.csv",
+        "/trade.csv",
+        "/crossings/cn-kp-dandong-sinuiju.csv",
+        "/api/compare.csv?from=vladivostok&to=pyongyang",
+    )
+    for path in paths:
+        reply = site.get(path)
+        assert reply.status_code == 200
+        first = next(csv.reader(io.StringIO(reply.data.decode("utf-8"))))[0]
+        assert first.isascii(), path
+
+
+def test_the_citation_is_a_file_that_the_page_links(site: FlaskClient, root: Path) -> None:
+    assert 'href="/data/CITATION.cff"' in site.get("/data").text
+    reply = site.get("/data/CITATION.cff")
+    assert reply.data == (root / "CITATION.cff").read_bytes()
+    assert reply.mimetype == "text/plain"
 
 
 def test_an_unknown_table_is_a_404_that_names_those_there_are(site: FlaskClient) -> None:

@@ -48,11 +48,9 @@ def lines(client: FlaskClient, q: str, **moment: str) -> dict[str, str]:
 def test_look_alikes_are_told_apart_by_one_line(client: FlaskClient) -> None:
     day = {"as_of": "2026-11-21"}
     found = lines(client, "Tumen bridge", **day)
-    road = found["crossing kp-ru-tumen-road-bridge"]
-    assert road.startswith("Road crossing between North Korea and Russia; under construction, as")
-    assert found["bridge tumen-road-bridge"].startswith(
-        "Road bridge between North Korea and Russia"
-    )
+    road = found["bridge tumen-road-bridge"]
+    assert road.startswith("Road bridge between North Korea and Russia; under construction, as")
+    assert "crossing kp-ru-tumen-road-bridge" not in found
     assert "China and North Korea" in found["crossing cn-kp-quanhe-wonjong"]
     assert "China and North Korea" in found["crossing cn-kp-tumen-namyang"]
     assert len(set(found.values())) == len(found)
@@ -215,3 +213,60 @@ def test_any_text_is_answered_or_clearly_refused(
         assert data.get_json()["detail"].startswith("q: ")
     else:
         assert len(data.get_json()["results"]) <= 20
+
+
+SPELLINGS = ("Rajin", "Najin", "Rason", "Rajin-Sonbong", "나진", "라진", "Раджин", "罗津")
+
+
+def test_one_town_is_found_whole_by_each_of_its_spellings(client: FlaskClient) -> None:
+    sets = {q: frozenset(lines(client, q)) for q in SPELLINGS}
+    assert len(set(sets.values())) == 1, sets
+    found = sets["Rason"]
+    assert "ferry kp-ru-vladivostok-rajin-ferry" in found
+    assert "line line-tumangang-rajin" in found
+    assert "port rajin-port" in found
+
+
+def test_two_pages_of_one_thing_are_one_result_with_both_links(client: FlaskClient) -> None:
+    data = client.get("/api/search?q=New+Yalu+River+Bridge").get_json()["results"]
+    urls = [one["url"] for one in data]
+    also = [other["url"] for one in data for other in one["also"]]
+    assert len({*urls, *also}) == len(urls) + len(also)
+    assert {"/crossings/cn-kp-new-yalu-bridge", "/bridges/new-yalu-river-bridge"} <= {*urls, *also}
+    assert "/bridges/new-yalu-river-bridge" not in urls or also
+    html = client.get("/search?q=Dandong+port").get_data(as_text=True)
+    names = re.findall(r'<p class="found-name"><a href="[^"]+">([^<]+)</a> <span[^>]*>(\w+)', html)
+    assert names.count(("Dandong port", "port")) == 1
+    assert ("Dandong port", "place") not in names
+    for url in also:
+        assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("q", "url", "name"),
+    [
+        ("K27", "/crossings/cn-kp-dandong-sinuiju#h-services", "Beijing–Pyongyang train K27/K28"),
+        ("1520", "/gauge-breaks", "Breaks of gauge"),
+        ("1,520 mm", "/gauge-breaks", "Breaks of gauge"),
+        ("April 2025", "/timeline?year=2025", "Reports of 2025"),
+        ("2025-04", "/trade?since=2025", "Trade since 2025"),
+    ],
+)
+def test_trains_gauges_and_months_are_found(
+    client: FlaskClient, q: str, url: str, name: str
+) -> None:
+    html = client.get("/search", query_string={"q": q}).get_data(as_text=True)
+    assert f'<a href="{url}">{name}</a>' in html
+    assert "but it stands elsewhere" in html
+    assert client.get(url).status_code == 200
+
+
+def test_a_train_that_nobody_had_heard_of_is_not_found(client: FlaskClient) -> None:
+    assert "K27/K28" not in client.get("/search?q=K27&known_on=1990-01-01").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/search", "/api/search", "/timeline", "/compare"])
+def test_bytes_that_are_no_text_are_refused(client: FlaskClient, path: str) -> None:
+    reply = client.get(f"{path}?q=%FF%FE")
+    assert reply.status_code == 400
+    assert "q: its bytes are no text. Write the characters in UTF-8." in reply.text

@@ -35,6 +35,18 @@ def ids(html: str) -> list[str]:
     return re.findall(r'<li id="([^"]+)" class="ev">', html)
 
 
+def pages(client: FlaskClient, query: str = "") -> list[str]:
+    """Every page of a timeline, by its links to the next one."""
+    found = [client.get(f"/timeline{query}").text]
+    while following := re.search(r'<a href="([^"]+)" rel="next">', found[-1]):
+        found.append(client.get(unescape(following[1])).text)
+    return found
+
+
+def whole(client: FlaskClient, query: str = "") -> str:
+    return "".join(pages(client, query))
+
+
 def table(client: FlaskClient, query: str = "") -> list[dict[str, str]]:
     text = client.get(f"/timeline.csv{query}").data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
@@ -43,7 +55,7 @@ def table(client: FlaskClient, query: str = "") -> list[dict[str, str]]:
 def test_every_event_up_to_today_stands_there_once_newest_first(
     client: FlaskClient, house: Services, events: dict[str, Event]
 ) -> None:
-    shown = ids(client.get("/timeline").text)
+    shown = ids(whole(client))
     assert len(shown) == len(set(shown))
     assert set(shown) == {one.id for one in events.values() if one.day <= house.today()}
     days = [events[id_].day for id_ in shown]
@@ -51,7 +63,7 @@ def test_every_event_up_to_today_stands_there_once_newest_first(
 
 
 def test_every_event_has_its_source_and_its_thing(client: FlaskClient, house: Services) -> None:
-    html = client.get("/timeline").text
+    html = whole(client)
     facts = house.desk.atlas.facts
     for item in re.findall(r'<li id="[^"]+" class="ev">.*?</li>', html, re.DOTALL):
         id_ = re.findall(r'id="([^"]+)"', item)[0]
@@ -67,15 +79,15 @@ def test_every_event_has_its_source_and_its_thing(client: FlaskClient, house: Se
 
 
 def test_every_thing_that_is_linked_has_a_page(client: FlaskClient) -> None:
-    html = client.get("/timeline").text.split("<main")[1]
+    html = whole(client)
     paths = {unescape(one) for one in re.findall(r'href="(/[^"#]*)"', html)}
     broken = [path for path in sorted(paths) if client.get(path).status_code != 200]
     assert broken == []
 
 
 def test_by_subject_all_of_one_crossing_stand_together(client: FlaskClient) -> None:
-    html = client.get("/timeline?by=subject").text
-    assert len(ids(html)) == len(ids(client.get("/timeline").text))
+    html = whole(client, "?by=subject")
+    assert len(ids(html)) == len(ids(whole(client)))
     anchors = re.findall(r'<h2 id="s-([^"]+)"', html)
     assert len(anchors) == len(set(anchors))
     for anchor in ("cn-kp-dandong-sinuiju", "kp-ru-khasan-tumangang"):
@@ -85,10 +97,87 @@ def test_by_subject_all_of_one_crossing_stand_together(client: FlaskClient) -> N
 
 
 def test_each_year_has_an_anchor_and_a_way_to_it(client: FlaskClient) -> None:
-    html = client.get("/timeline").text
-    for anchor in re.findall(r'<h2 id="(y\d{4})"', html):
-        assert f'href="#{anchor}"' in html
-    assert '<h2 id="y2022"' in html
+    every = pages(client)
+    assert len(every) > 3
+    for html in every:
+        for anchor in re.findall(r'<h2 id="(y\d{4})"', html):
+            assert f'href="#{anchor}"' in html
+    ways = re.findall(r'<li><a href="([^"#]*)#(y\d{4})"', every[0])
+    assert len(ways) == len(set(re.findall(r'<h2 id="(y\d{4})"', "".join(every))))
+    for url, anchor in ways:
+        assert f'<h2 id="{anchor}"' in client.get(unescape(url) or "/timeline").text
+
+
+def test_the_first_page_is_light(client: FlaskClient) -> None:
+    for query in ("", "?by=subject", "?pair=CN-KP", "?year=2023"):
+        reply = client.get(f"/timeline{query}", headers={"Accept-Encoding": "gzip"})
+        assert len(reply.data) < 60_000, query
+
+
+def test_a_link_to_an_event_leads_to_its_page(
+    client: FlaskClient, events: dict[str, Event], house: Services
+) -> None:
+    past = [one for one in events.values() if one.day <= house.today()]
+    for event in past[::40]:
+        assert f'<li id="{event.id}"' in client.get(f"/timeline?event={event.id}").text
+        year = client.get(f"/timeline?year={event.day.year}").text
+        assert f'<li id="{event.id}"' in year
+    assert '<h2 id="y2013"' in client.get("/timeline?event=y2013").text
+    assert "js/timeline.js" in client.get("/timeline").text
+
+
+def test_where_claims_lead_the_reports_of_that_year_stand(
+    client: FlaskClient, house: Services
+) -> None:
+    shown = {one.shown_at for one in house.desk.almanac.claims}
+    years = [path for path in shown if path.startswith("/timeline")]
+    assert years
+    for path in years:
+        assert client.get(path).status_code == 200
+        assert len(pages(client, path.removeprefix("/timeline"))) == 1
+
+
+def test_a_mark_is_hollow_where_its_report_is_old(client: FlaskClient) -> None:
+    now = client.get("/timeline").text.split("</figure>")[0].split("<figure")[1]
+    rows = dict(re.findall(r'<li><a href="[^"]+"><span>([^<]+)</span>(.*?)</li>', now, re.DOTALL))
+    assert "#m-old" in rows["Dandong–Sinuiju"] or "#m-old" in now
+    then = client.get("/timeline?as_of=2024-04-15&pair=CN-KP&mode=rail").text
+    dandong = then.split('href="/crossings/cn-kp-dandong-sinuiju"')[1].split("</li>")[0]
+    assert "#m-open" in dandong
+    assert "#m-old" not in dandong
+    later = client.get("/timeline?as_of=2026-11-22&pair=CN-KP&mode=road&known_on=2024-04-30").text
+    hollow = [row for row in later.split('<li><a href="/crossings/') if "#m-old" in row]
+    assert hollow
+    assert all("over two years before" in row for row in hollow)
+
+
+def test_the_title_says_what_is_shown(client: FlaskClient) -> None:
+    queries = (
+        "", "?year=2022", "?mode=rail", "?pair=CN-KP", "?traffic=passenger", "?status=open",
+        "?kind=works", "?q=grain", "?as_of=2022-09-13", "?as_of=2022-09-13&known_on=2022-09-13",
+        "?subject=cn-kp-dandong-sinuiju", "?by=subject", "?page=2",
+    )  # fmt: skip
+    pages_ = [client.get(f"/timeline{query}").text for query in queries]
+    titles = [re.findall("<title>(.*?)</title>", page)[0] for page in pages_]
+    assert len(set(titles)) == len(titles)
+    assert "up to 13 September 2022, as known on 13 September 2022" in " ".join(titles)
+
+
+def test_the_overview_is_a_drawing_of_its_own(client: FlaskClient) -> None:
+    reply = client.get("/timeline.svg?pair=CN-KP&as_of=2022-09-13")
+    assert reply.mimetype == "image/svg+xml"
+    assert "attachment" in reply.headers["Content-Disposition"]
+    root = ET.fromstring(reply.data)
+    text = " ".join("".join(root.itertext()).split())
+    assert "Dandong–Sinuiju, rail" in text
+    assert "CC BY 4.0" in text
+    assert "up to 13 September 2022" in text
+    assert "class=" not in reply.text
+    assert "<a " not in reply.text
+    used = set(re.findall(r'<use href="#([^"]+)"', reply.text))
+    assert used
+    assert used <= set(re.findall(r'<symbol id="([^"]+)"', reply.text))
+    assert client.get("/timeline.svg?pair=CN-MN&mode=sea").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -113,7 +202,7 @@ def test_a_filter_keeps_what_it_names(
     assert callable(holds)
     assert all(holds(row[column]) for row in rows)
     assert len(rows) < len(table(client))
-    assert ids(client.get(f"/timeline?{query}").text) == [row["id"] for row in rows]
+    assert ids(whole(client, f"?{query}")) == [row["id"] for row in rows]
 
 
 def test_words_are_found_in_any_case_script_and_order(client: FlaskClient) -> None:
@@ -173,6 +262,11 @@ def test_the_picture_shows_the_crossings_that_are_asked_for(client: FlaskClient)
         ("traffic=all", "traffic: “all” is not known"),
         ("kind=rumour", "kind: “rumour” is not known"),
         ("status=shut", "status: “shut” is not known"),
+        ("page=0", "page: “0” is no page of this list. There are pages 1 to"),
+        ("page=banana", "page: “banana” is no page"),
+        ("year=1950&page=2", "There is one page."),
+        ("subject=dandong", "cn-kp-dandong-sinuiju"),
+        ("pair=XX", "Choose one of CN-KP"),
         ("subject=atlantis", "there is no report about “atlantis”"),
         ("year=22", "year: “22” is not a year"),
         ("year=20²2", "is not a year"),
@@ -184,6 +278,8 @@ def test_the_picture_shows_the_crossings_that_are_asked_for(client: FlaskClient)
 )
 @pytest.mark.parametrize("path", ["/timeline", "/timeline.csv"])
 def test_nonsense_is_told(client: FlaskClient, path: str, query: str, message: str) -> None:
+    if path == "/timeline.csv" and "page=" in query:
+        message = "“page”: there is no parameter of this name"
     reply = client.get(f"{path}?{query}")
     assert reply.status_code in (400, 414)
     assert message in unescape(reply.text)

@@ -79,7 +79,10 @@ def test_every_choice_is_answered(client: FlaskClient, pair: str, flow: str) -> 
     reply = client.get(f"/trade?pair={pair}&flow={flow}")
     assert reply.status_code == 200
     for svg in re.findall(r'<svg class="chart".*?</svg>\n<figcaption', reply.text, re.DOTALL):
-        ET.fromstring(svg.removesuffix("\n<figcaption"))
+        both = svg.removesuffix("\n<figcaption")
+        drawn = ET.fromstring(f"<p>{both}</p>")
+        # Paper may break between the plot and its bars.
+        assert [one.tag for one in drawn] in (["svg"], ["svg", "svg"])
 
 
 def test_april_2025_is_set_against_april_2024_as_on_paper(
@@ -210,3 +213,58 @@ def test_a_day_before_the_record_has_no_figures_and_no_error(client: FlaskClient
     reply = client.get("/trade?as_of=1990-01-01")
     assert reply.status_code == 200
     assert "No figure of this trade is on record." in reply.text
+
+
+def test_before_the_record_the_page_says_so(client: FlaskClient) -> None:
+    text = text_of(client.get("/trade?as_of=1850-01-01").text)
+    assert "There is no record before " in text
+    assert "The oldest one held is of " in text
+
+
+def test_two_counters_are_named_and_warned_of(
+    client: FlaskClient, figures: tuple[TradeFigure, ...]
+) -> None:
+    text = text_of(client.get(f"/trade/{find(figures, '2025-04', 222.1).id}").text)
+    against_2019 = text.split("The same month of 2019")[1]
+    assert "a by China's customs, b by ITC" in against_2019
+    assert "Part of the difference may be one of counting." in against_2019
+    assert "counted by ITC" in against_2019
+    own = text.split("The same month of the year before")[1].split("The month before")[0]
+    assert "counted by China's customs" in own
+
+
+def test_a_chart_is_a_drawing_of_its_own(client: FlaskClient) -> None:
+    for chart in ("", "&chart=year", "&chart=quarter"):
+        reply = client.get(f"/trade.svg?pair=CN-KP{chart}")
+        assert reply.status_code == 200
+        assert reply.mimetype == "image/svg+xml"
+        root = ET.fromstring(reply.data)
+        text = "".join(root.itertext())
+        assert "CC BY 4.0" in text
+        assert "/trade?pair=CN-KP" in text
+        assert "Dandong–Sinuiju: rail freight" in text
+        assert root.attrib["font-family"] == "system-ui, sans-serif"
+        # Nothing is left that only a style sheet, a script or another file could fill.
+        assert not re.search(r'class=|style=|<style|<script|<a |href="[^#]|url\(', reply.text)
+    page = unescape(client.get("/trade").text)
+    for url in re.findall(r'<a href="(/trade\.svg[^"]+)"', page):
+        assert client.get(url).status_code == 200
+    assert client.get("/trade.svg?as_of=1850-01-01").status_code == 404
+    assert client.get("/trade.svg?chart=range").status_code == 400
+
+
+def test_titles_carry_the_day_and_sentences_can_be_copied(client: FlaskClient) -> None:
+    page = client.get("/trade?as_of=2022-09-13&known_on=2022-10-01").text
+    title = page.split("<title>")[1].split("</title>")[0]
+    assert ", 13 September 2022, as known on 1 October 2022" in title
+    assert 'data-copy-from="sentence"' in page
+
+
+def test_a_figure_leads_to_the_other_directions_of_its_period(
+    client: FlaskClient, figures: tuple[TradeFigure, ...]
+) -> None:
+    page = client.get(f"/trade/{find(figures, '2025-04', 222.1).id}").text
+    urls = re.findall(r'<a href="(/trade/[^"]+)">China’s (?:exports to|imports from)', page)
+    flows = {one.id: one.flow for one in figures}
+    assert all(flows[url.removeprefix("/trade/")] != "total" for url in urls)
+    assert 'data-copy-from="cite"' in page

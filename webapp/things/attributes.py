@@ -1,7 +1,7 @@
 """The table of facts about a thing: each with its unit, and with what it rests on."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.answer import NO_SOURCE
 from geo.countries import country_name, listed
@@ -139,9 +139,11 @@ def _bridge(thing: Thing, register: Register) -> Iterator[Attribute]:
     bridge = register.facts.bridges[thing.id]
     yield _fact(thing, "Carries", _modes(bridge.carries))
     yield _fact(thing, "Built", bridge.built_year, "year")
-    yield _fact(thing, "Length", _number(bridge.length_m), "m")
-    for length in bridge.length_other_m:
-        yield _fact(thing, "Length by another source", _number(length), "m")
+    for index, length in enumerate((bridge.length_m, *bridge.length_other_m)):
+        name = "Length by another source" if index else "Length"
+        fact = _fact(thing, name, _number(length), "m")
+        told = bridge.length_source_ids[index : index + 1]
+        yield replace(fact, source_ids=told) if told else fact
     if Mode.RAIL in bridge.carries:
         yield _fact(thing, "Tracks", bridge.tracks)
         yield _fact(thing, "Gauge", _gauges(bridge.gauges_mm), "mm")
@@ -206,7 +208,12 @@ def _gauge_break(thing: Thing, register: Register) -> Iterator[Attribute]:
         who = "yes" if way.for_containers else "no, passenger cars or other goods"
         yield Attribute(f"{called}: for containers", who, "", sources)
         hours, cost = assumptions.get(way.hours_id or ""), assumptions.get(way.cost_id or "")
-        yield _range(f"{called}: time", hours, "h")
+        if hours is None and way.hours_told:
+            told = way.hours_source_ids or sources
+            basis = "told by documents; no route uses it"
+            yield Attribute(f"{called}: time", way.hours_told, "h", told, basis)
+        else:
+            yield _range(f"{called}: time", hours, "h")
         yield _range(f"{called}: price", cost, "USD per TEU")
         if way.note:
             yield Attribute(f"{called}: note", way.note, "", sources)

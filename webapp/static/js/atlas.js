@@ -169,7 +169,8 @@ export function start(map, ways, layers) {
   const labels = new Labels(map);
   for (const layer of Object.values(layers)) layer.labels = labels;
   const legend = document.getElementById("legend");
-  if (legend && box().clientWidth < NARROW_PX) legend.open = false;
+  // Without this script the legend stays folded: it would lie over the still picture.
+  if (legend) legend.open = box().clientWidth >= NARROW_PX;
   legend?.addEventListener("toggle", () => labels.place());
   if (box().clientWidth < NARROW_PX) hideOutlines(map, layers.countries);
   let ends = "";

@@ -116,6 +116,7 @@ export function info(properties, asOf, id) {
   }
   if (others.childElementCount) box.append(others);
   for (const [mode, report] of Object.entries(properties.statuses || {})) {
+    if (report.is_absent) continue; // by this mode nothing was there yet on that day
     box.append(statusRow(mode, report, asOf));
   }
   const list = make("dl");

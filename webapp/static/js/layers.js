@@ -32,7 +32,7 @@ function railStrokes(gauge, isThere, k) {
 }
 
 function isThere(properties) {
-  return !["planned", "construction"].includes(properties.status);
+  return !properties.is_absent && !["planned", "construction"].includes(properties.status);
 }
 
 function lineText(properties) {
@@ -82,6 +82,7 @@ function pins(kind, symbolsOf, offset = [0, 0], rank = 2) {
     const group = L.layerGroup();
     const names = [];
     for (const feature of features) {
+      if (feature.properties.is_absent) continue; // not there yet on that day
       const isLane = (feature.properties.modes || []).join() === "sea";
       if (isLane && context.zoom < LANE_ZOOM) continue;
       const at = L.GeoJSON.coordsToLatLng(feature.geometry.coordinates);
