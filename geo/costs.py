@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo.assumptions import Assumption, Basis
 from geo.errors import FactsError
-from geo.model import Assumption, Basis, Link, Mode, System
+from geo.model import Link, Mode, System
 
 KMH_PER_KNOT = 1.852
 HOURS_PER_DAY = 24.0

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from geo.assumptions import Assumption
 from geo.sources import Source
 
 
@@ -100,14 +101,6 @@ class DistanceBasis(StrEnum):
 
     TARIFF = "tariff"
     ESTIMATED = "estimated"
-
-
-class Basis(StrEnum):
-    """What an assumption rests on."""
-
-    PUBLISHED = "published"
-    DERIVED = "derived"
-    ASSUMED = "assumed"
 
 
 class SeaService(StrEnum):
@@ -359,29 +352,6 @@ class Event:
     remark: str
     published_by: date = date.max
     disputed_from: date = date.min
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A number the model needs, with its range. `good_end` says which end is the favourable one.
-
-    `unit` is one of those listed in docs/method.md; `includes` names what the number covers, so
-    that nothing is counted twice. Money is USD of `year`.
-    """
-
-    id: str
-    quantity: str
-    unit: str
-    low: float
-    typical: float
-    high: float
-    good_end: str
-    year: int
-    includes: tuple[str, ...]
-    basis: Basis
-    conversion: str
-    note: str
-    source_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

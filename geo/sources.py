@@ -28,10 +28,10 @@ class Source:
         The last day of a month or year; for an undated one the last day of the month in which it
         was read, because nothing shows that it was there before.
         """
-        return _last_day(self.date if self.date != UNDATED else self.accessed)
+        return last_day(self.date if self.date != UNDATED else self.accessed)
 
 
-def _last_day(text: str) -> dt.date:
+def last_day(text: str) -> dt.date:
     """Last day of an ISO day, month or year; the end of time for an empty text."""
     if not text:
         return dt.date.max

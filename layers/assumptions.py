@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from geo.model import Assumption, Basis
+from geo.assumptions import Assumption, Basis
 from layers.tables import Row, read_records
 
 COLUMNS = (

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.model import Assumption, BorderCrossing, GaugeBreak, Names, Place
+from geo.assumptions import Assumption
+from geo.model import BorderCrossing, GaugeBreak, Names, Place
 from layers.names import scripts_of
 from layers.tables import Row, read_records
 

@@ -96,7 +96,9 @@ def _answer_page(default: tuple[str, str] | None, path: str = "") -> Response:
     return send_page(
         "pages/answer.html",
         **frame,
-        canonical=path if path and not request.args else Links(asked).page(),
+        canonical=path
+        if path and not any(name in request.args for name in arguments.QUESTION_NAMES)
+        else Links(asked).page(),
         form=form_of(asked, (question["from_name"], question["to_name"]), house.desk),
         swap_url=Links(asked).swapped(),
         examples=_examples(asked, house.today()),

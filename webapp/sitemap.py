@@ -1,6 +1,6 @@
 """The map of the site for search engines: pages, lists and things, no dated views."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request
@@ -27,7 +27,7 @@ def site_paths(facts: Facts) -> Iterator[str]:
             *(f"/{folder}" for folder in KIND_PATHS.values()),
         )
     )
-    tables = {
+    tables: Mapping[str, Collection[str]] = {
         "crossing": facts.crossings,
         "bridge": facts.bridges,
         "port": facts.ports,

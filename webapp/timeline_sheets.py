@@ -18,12 +18,17 @@ class Section:
     anchor: str
     heading: str
     href: str
-    items: Markup
-    ids: frozenset[str]
+    members: tuple[Listed, ...]
 
     @property
     def count(self) -> int:
-        return len(self.ids)
+        return len(self.members)
+
+    @property
+    def items(self) -> Markup:
+        """The lines of the events, put together only for the page that shows them."""
+        # Each line was escaped when it was made.
+        return Markup("\n".join(str(one.html) for one in self.members))
 
 
 def sections_of(found: Sequence[Listed], by: str) -> list[Section]:
@@ -40,8 +45,7 @@ def sections_of(found: Sequence[Listed], by: str) -> list[Section]:
                 anchor=f"s-{key}" if subject else f"y{key}",
                 heading=subject.name if subject else key,
                 href=subject.href if subject else "",
-                items=Markup("\n").join(one.html for one in members),
-                ids=frozenset(one.event.id for one in members),
+                members=tuple(members),
             )
         )
     return sections
@@ -60,6 +64,7 @@ def sheets_of(sections: Sequence[Section]) -> list[list[Section]]:
 def sheet_with(sheets: Sequence[Sequence[Section]], target: str) -> int:
     """Number of the page, from 1, with an event or a heading of this id; 1 where there is none."""
     for number, sheet in enumerate(sheets, start=1):
-        if any(target == section.anchor or target in section.ids for section in sheet):
-            return number
+        for section in sheet:
+            if target in (section.anchor, *(one.event.id for one in section.members)):
+                return number
     return 1

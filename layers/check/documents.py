@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from geo.model import Basis
+from geo.assumptions import Basis
 from geo.sources import UNDATED
 from layers.check.dataset import DataSet, Finding
 from layers.sources import UNSOURCED_ID

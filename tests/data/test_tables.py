@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.model import Basis, BorderCrossing, Facts, Mode
+from geo.assumptions import Basis
+from geo.model import BorderCrossing, Facts, Mode
 from layers.facts import DATA_DIR, load_facts
 
 TABLES = sorted(DATA_DIR.glob("*.csv"))

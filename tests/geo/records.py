@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from geo.assumptions import Assumption, Basis
 from geo.model import (
-    Assumption,
-    Basis,
     BorderCrossing,
     DistanceBasis,
     Event,

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.assumptions import Assumption, Basis
 from geo.costs import ZERO, Charge, RateCard, Triple
 from geo.errors import FactsError
-from geo.model import Assumption, Basis, Facts, Link, System
+from geo.model import Facts, Link, System
 from tests.geo.records import RAIL, ROAD, SEA, assumption, link
 from tests.geo.tiny_world import DANDONG, KHASAN, tiny_facts
 

@@ -28,10 +28,9 @@ g CO2e per t-km: 10 under wire, 30 without, so 25 on the 1520 of RU (100 of 400 
 
 from datetime import date
 
+from geo.assumptions import Assumption, Basis
 from geo.atlas import Atlas
 from geo.model import (
-    Assumption,
-    Basis,
     BorderCrossing,
     Event,
     EventKind,

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from geo.errors import SamePlaceError, UnknownPlaceError
+from geo.model import Precision
 from webapp.queries import Desk, Question
 
 # Each would run, or break the page, where text is taken for HTML, for a script or for a template.
@@ -242,6 +243,11 @@ class FakeDesk:
         if question.from_id == question.to_id:
             raise SamePlaceError(NAMES[question.from_id])
         return answer(question)
+
+    def statuses(self, _known_on: date | None) -> SimpleNamespace:
+        """A record that begins before every day that the tests ask about but one."""
+        first = SimpleNamespace(day=date(1900, 1, 1), precision=Precision.DAY)
+        return SimpleNamespace(events=lambda: (first,))
 
     def suggest(self, text: str, limit: int = 8) -> list[dict[str, Any]]:
         """Places whose id begins with the text."""

@@ -13,7 +13,9 @@ from layers.almanac import load_almanac
 def sentence(client: FlaskClient, **query: str) -> str:
     reply = client.get("/latest", query_string=query)
     assert reply.status_code == 200
-    found = re.search(r'<p class="sentence"[^>]*>(.*?)</p>', reply.get_data(as_text=True), re.DOTALL)
+    found = re.search(
+        r'<p class="sentence"[^>]*>(.*?)</p>', reply.get_data(as_text=True), re.DOTALL
+    )
     assert found is not None
     return found[1]
 

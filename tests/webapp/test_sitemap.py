@@ -30,7 +30,9 @@ def test_robots_are_told_where_it_is(client: FlaskClient) -> None:
 
 def test_the_first_page_is_its_own_address(client: FlaskClient) -> None:
     def canonical(path: str) -> str:
-        return re.findall(r'<link rel="canonical" href="([^"]+)"', client.get(path).text)[0]
+        found = re.findall(r'<link rel="canonical" href="([^"]+)"', client.get(path).text)
+        return str(found[0])
 
+    assert canonical("/?utm_source=mail") == "http://localhost/"
     assert canonical("/") == "http://localhost/"
     assert canonical("/?as_of=2022-09-13").startswith("http://localhost/compare?from=vladivostok")

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.answer import NO_SOURCE
+from geo.assumptions import Assumption, Basis
 from geo.countries import country_name, listed
-from geo.model import Assumption, Basis, DistanceBasis, Evidence, GaugeBreak, Link, Mode
+from geo.model import DistanceBasis, Evidence, GaugeBreak, Link, Mode
 from webapp import present
 from webapp.things.knowledge import is_only_named
 from webapp.things.register import Register, Thing

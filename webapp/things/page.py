@@ -1,6 +1,5 @@
 """One thing put together: everything that its page, its files and its citation say."""
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from geo.answer import NO_SOURCE
 from geo.countries import country_name, listed
 from geo.latest import known_services, known_sources, runs_from
 from geo.model import Mode
+from geo.sources import last_day
 from geo.status import StatusIndex
 from webapp.arguments import Moment
 from webapp.bars import Subject, Tick, bar_rows, bars_svg
@@ -271,16 +271,10 @@ class ThingPage:
         if self.thing.kind.key not in ("crossing", "ferry"):
             return ()
         subjects = {subject for subject, _ in self.thing.subjects}
-        known = self.register.facts.sources
+        known, then, day = self.register.facts.sources, self.moment.known_on, self.moment.as_of
         return tuple(
-            ServiceRow(
-                one,
-                tuple(cited(source) for source in known_sources(one, known, self.moment.known_on)),
-                runs_from(one, self.moment.as_of),
-            )
-            for one in known_services(
-                self.desk.almanac.services.values(), known, self.moment.known_on
-            )
+            ServiceRow(one, tuple(map(cited, known_sources(one, known, then))), runs_from(one, day))
+            for one in known_services(self.desk.almanac.services.values(), known, then)
             if one.crossing_id in subjects
         )
 
@@ -363,7 +357,7 @@ class ThingPage:
     def is_stale(self) -> bool:
         """Whether nobody has read a source of this page for more than twelve months."""
         verified = self.last_verified
-        return not verified or (self.today - _last_day(verified)).days > STALE_DAYS
+        return not verified or (self.today - last_day(verified)).days > STALE_DAYS
 
     @property
     def is_silent(self) -> bool:
@@ -393,11 +387,3 @@ def _statuses(track: Track) -> tuple[str, ...]:
 
 def _untitled(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
     return tuple(replace(tick, title="") for tick in ticks)
-
-
-def _last_day(text: str) -> date:
-    """Last day of an ISO day or month."""
-    if len(text) > _MONTH_LETTERS:
-        return date.fromisoformat(text)
-    year, month = (int(part) for part in text.split("-"))
-    return date(year, month, calendar.monthrange(year, month)[1])
