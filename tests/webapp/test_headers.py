@@ -190,5 +190,5 @@ def test_more_requests_than_allowed_at_once_are_told_to_wait() -> None:
 def test_the_address_for_readers_can_be_set() -> None:
     config = Config(today=date(2026, 11, 21), public_url="https://example.org")
     html = create_app(config, fake_desk()).test_client().get("/").text
-    assert '<link rel="canonical" href="https://example.org/compare?' in html
+    assert '<link rel="canonical" href="https://example.org/"' in html
     assert "http://localhost" not in html

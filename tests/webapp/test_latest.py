@@ -30,7 +30,9 @@ def data(client: FlaskClient, **query: str) -> dict[str, Any]:
 def test_it_says_what_changed_and_what_the_newest_report_is(client: FlaskClient) -> None:
     said = sentence(client, as_of="2026-03-20", traffic="passenger")
     assert said.startswith("In the 30 days up to 20 March 2026 Crossgauge has ")
-    assert "reports on passengers; the status of Dandong–Sinuiju" in said
+    assert re.search(r"reports on passengers; the status of .+ changed\.", said)
+    page = client.get("/latest?as_of=2026-03-20&traffic=passenger").get_data(as_text=True)
+    assert "Dandong–Sinuiju</a>, rail: from suspended to open" in page
     assert "The newest is of 13 March 2026 (7 days before), by " in said
 
 

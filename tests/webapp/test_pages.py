@@ -27,7 +27,7 @@ def test_the_first_page_is_already_answered(fake: FlaskClient) -> None:
     assert "Vladivostok → Pyongyang, 21 November 2026" in text
     assert "①" in text
     assert "Not on that day" in text
-    assert '<link rel="canonical" href="http://localhost/compare?from=vladivostok' in text
+    assert '<link rel="canonical" href="http://localhost/"' in text
 
 
 def test_what_is_asked_stands_in_the_form(fake: FlaskClient) -> None:
