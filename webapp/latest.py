@@ -36,6 +36,7 @@ from webapp.replies import pack, send
 from webapp.services import services
 from webapp.state_words import state_for
 from webapp.things.states import Cited, cited
+from webapp.timeline_events import trade_words
 from webapp.wording import day_words, iso_words
 
 latest = Blueprint("latest", __name__)
@@ -296,7 +297,7 @@ class Teller:
         if subject_id in facts.ports:
             return Subject(facts.places[subject_id].names.en, thing_path("port", subject_id))
         group = facts.groups.get(scope or "")
-        return Subject(group.name if group else "Trade between North and South Korea", None)
+        return Subject(group.name if group else trade_words(subject_id or "", facts), None)
 
 
 def _has_ended(service: PassengerService, day: date) -> bool:

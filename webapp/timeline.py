@@ -27,6 +27,7 @@ from webapp.timeline_events import (
     TRAFFICS,
     Filter,
     Listed,
+    as_known,
     listed_events,
     matches,
     pair_words,
@@ -160,11 +161,12 @@ def picked_events(asked: Asked) -> list[Listed]:
     desk = services().desk
     listed = listed_events(desk.atlas)
     known = desk.statuses(asked.moment.known_on).events()
-    found = [
-        listed[event.id]
+    told = (
+        as_known(listed[event.id], event, desk.atlas.facts)
         for event in reversed(known)
-        if event.day <= asked.moment.as_of and matches(listed[event.id], asked.filter)
-    ]
+        if event.day <= asked.moment.as_of
+    )
+    found = [one for one in told if matches(one, asked.filter)]
     if asked.by == "subject":
         found.sort(key=lambda one: (min(one.subject.pairs, default=""), one.subject.name))
     return found

@@ -1,6 +1,5 @@
 """Events as the timeline lists them: each made ready once, then picked by what is asked for."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -10,6 +9,7 @@ from markupsafe import Markup, escape
 from geo.atlas import Atlas
 from geo.countries import country_name
 from geo.model import Event, Facts, Mode, Precision
+from geo.spelling import fold
 from webapp.bars import kind_of, when
 from webapp.links import thing_path
 from webapp.notes import safe_url
@@ -82,12 +82,6 @@ def pair_words(pair: str) -> str:
     return " – ".join(countries) if len(countries) > 1 else f"within {countries[0]}"
 
 
-def folded(text: str) -> str:
-    """The text as it is searched: no case, no accents, one form for every way of typing it."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
 def _subjects(facts: Facts) -> Callable[[str], Subject]:
     members: dict[str, set[str]] = {}
     for crossing in facts.crossings.values():
@@ -106,16 +100,21 @@ def _subjects(facts: Facts) -> Callable[[str], Subject]:
         if id_ in facts.ports:
             place = facts.places[id_]
             path = thing_path("port", id_)
-            return Subject(id_, f"{place.names.en} port", path, frozenset({place.country}))
+            return Subject(id_, place.names.en, path, frozenset({place.country}))
         if group := facts.groups.get(id_):
             pairs = frozenset(members.get(id_, ())) or frozenset(_pairs_of_id(id_))
             return Subject(id_, group.name, f"/timeline?subject={id_}", pairs)
-        words = pair_words("-".join(_pairs_of_id(id_)) or id_)
-        return Subject(
-            id_, f"Trade {words}", f"/timeline?subject={id_}", frozenset(_pairs_of_id(id_))
-        )
+        path, pairs = f"/timeline?subject={id_}", frozenset(_pairs_of_id(id_))
+        return Subject(id_, trade_words(id_, facts), path, pairs)
 
     return make
+
+
+def trade_words(subject_id: str, facts: Facts) -> str:
+    """“Trade North Korea – South Korea at Kaesong”, of an id such as kp-kr-trade-kaesong."""
+    words = pair_words("-".join(_pairs_of_id(subject_id)) or subject_id)
+    town = facts.places.get(subject_id.partition("-trade-")[2])
+    return f"Trade {words} at {town.names.en}" if town else f"Trade {words}"
 
 
 def _pairs_of_id(id_: str) -> list[str]:
@@ -134,9 +133,16 @@ def listed_events(atlas: Atlas) -> Mapping[str, Listed]:
         subject = subject_of(event.subject_id or event.scope or "")
         source = facts.sources[event.source_id]
         words = (event.headline, event.remark, subject.name, *_spellings(facts, subject.id))
-        text = folded(" ".join((*words, source.publisher, source.title)))
+        text = fold(" ".join((*words, source.publisher, source.title)))
         listed[event.id] = Listed(event, subject, _line(event, subject, facts), text)
     return listed
+
+
+def as_known(one: Listed, event: Event, facts: Facts) -> Listed:
+    """The same with the event as it stood on an earlier day, when nobody disputed it yet."""
+    if event is one.event or event == one.event:
+        return one
+    return Listed(event, one.subject, _line(event, one.subject, facts), one.words)
 
 
 def _spellings(facts: Facts, subject_id: str) -> Iterable[str]:
@@ -196,5 +202,5 @@ def matches(one: Listed, asked: Filter) -> bool:
         and (not asked.status or (event.status is not None and event.status == asked.status))
         and (not asked.subject or asked.subject == one.subject.id)
         and (asked.year is None or event.day.year == asked.year)
-        and all(word in one.words for word in folded(asked.q).split())
+        and all(word in one.words for word in fold(asked.q).split())
     )

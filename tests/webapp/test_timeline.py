@@ -325,3 +325,23 @@ def html_fragment(line: str) -> str:
 def test_a_border_is_named_in_words() -> None:
     assert pair_words("CN-KP") == "China – North Korea"
     assert pair_words("RU") == "within Russia"
+
+
+def test_a_town_that_a_ban_spared_is_told_apart(client: FlaskClient) -> None:
+    html = client.get("/timeline?subject=kp-kr-trade-kaesong").get_data(as_text=True)
+    assert "Trade North Korea – South Korea at Kaesong" in html
+    assert "port port" not in client.get("/timeline?q=Rajin").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("text", ["Khasan–Tumangang", "Khasan-Tumangang", "KHASAN TUMANGANG"])
+def test_the_timeline_folds_as_the_search_does(client: FlaskClient, text: str) -> None:
+    rows = client.get("/timeline.csv", query_string={"q": text}).get_data(as_text=True)
+    assert rows.count("kp-ru-khasan-tumangang-") > 30
+
+
+def test_a_report_is_not_disputed_before_it_was_contradicted(client: FlaskClient) -> None:
+    """Yonhap's stop of 31 January 2020 stood alone until another paper let goods trains run."""
+    asked = "/timeline.csv?subject=all-cn-kp-land&kind=disputed"
+    assert "all-cn-kp-land-2020-01-31," in client.get(asked).get_data(as_text=True)
+    then = client.get(f"{asked}&known_on=2020-02-15").get_data(as_text=True)
+    assert "all-cn-kp-land-2020-01-31," not in then

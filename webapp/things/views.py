@@ -15,6 +15,7 @@ from webapp.framing import base_url
 from webapp.links import KIND_PATHS, thing_path
 from webapp.present import day
 from webapp.queries import ATTRIBUTION
+from webapp.record import outside_record
 from webapp.rendering import send_page
 from webapp.replies import Kept, Packet, pack, send
 from webapp.search import near_things, results_of
@@ -154,6 +155,7 @@ def _list(kind: Kind) -> Response:
             today=house.today(),
             day=day,
             is_asked=bool(request.args),
+            note=outside_record(index, moment.as_of, moment.known_on),
             counts=counts_of(house.desk) if kind.key == "crossing" else (),
         )
 
