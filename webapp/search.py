@@ -171,7 +171,7 @@ def search_data() -> Response:
         "results": [_as_data(result) for result in results],
     }
     body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return send(pack(body.encode(), "application/json"), "public, max-age=300")
+    return send(pack(body.encode(), "application/json"), "public, no-cache")
 
 
 def _as_data(result: Result) -> dict[str, Any]:

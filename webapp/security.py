@@ -17,7 +17,7 @@ _READ_BY_ANYONE = (
     "/feeds/",
     "/layers/",
     "/static/",
-    "/timeline.csv",
+    "/timeline.",
     "/trade.",
 )
 
