@@ -55,7 +55,7 @@ def test_a_page_is_whole_without_javascript(site: str, opener: Opener) -> None:
     page.locator("#d-as-of").fill("2022-06-01")
     page.get_by_role("button", name="Show").click()
     assert "as_of=2022-06-01" in page.url
-    assert "suspended for rail freight" in page.locator("#sentence").inner_text()
+    assert "suspended for freight by rail" in page.locator("#sentence").inner_text()
 
 
 def test_the_big_map_opens_where_the_thing_is(site: str, opener: Opener) -> None:
