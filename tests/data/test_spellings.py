@@ -147,8 +147,9 @@ def test_a_spelling_names_its_place_in_search_and_in_a_place_field(
 def pages_of(atlas: Atlas, text: str, limit: int) -> list[str]:
     """Ids of all pages that a search leads to, in order; a thing may have two of one name."""
     found = atlas.finder.search(text, limit)
-    # A port and its place share an id.
-    return list(dict.fromkeys(one.id for hit in found for one in (hit.thing, *hit.twins)))
+    # A port and its place are one hit and share an id.
+    hits = (dict.fromkeys(one.id for one in (hit.thing, *hit.twins)) for hit in found)
+    return [id_ for hit in hits for id_ in hit]
 
 
 @pytest.mark.parametrize(("text", "in_order"), SEARCHES)
