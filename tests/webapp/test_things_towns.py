@@ -28,13 +28,9 @@ SEEN = EventKind.OBSERVATION
             (event(COAST, "1965-06-10", Status.OPEN),),
             "no report on its state in the 20 years up to 22 November 2026 is held.",
         ),
-        (
-            (event(COAST, "2024-06-10", Status.OPEN, kind=SEEN),),
-            "no report on its state in the 20 years up to 22 November 2026 is held.",
-        ),
     ],
 )
-def test_a_line_without_fresh_changes_is_told_by_its_length(
+def test_a_line_without_fresh_reports_is_told_by_its_length(
     events: tuple[object, ...], ending: str
 ) -> None:
     facts = replace(tiny_facts(), events=events)  # type: ignore[arg-type]
@@ -43,6 +39,13 @@ def test_a_line_without_fresh_changes_is_told_by_its_length(
     assert f", 600 km long; {ending}" in told_
     html = client_of(facts).get(f"/lines/{COAST}").text
     assert "<p>It is 600 km long; its track is of 1,435 mm.</p>" in html
+
+
+def test_a_line_that_was_seen_at_work_is_not_said_to_be_without_a_report() -> None:
+    seen = event(COAST, "2024-06-10", Status.OPEN, kind=SEEN)
+    told_ = said(replace(tiny_facts(), events=(seen,)), "line", COAST)
+    assert "was open to rail freight, as last reported on 10 June 2024" in told_
+    assert "no report on its state" not in told_
 
 
 def test_a_line_that_was_cut_long_ago_is_still_cut_as_long_as_the_report_holds() -> None:

@@ -7,7 +7,7 @@ of one crossing for the whole: it counts them all, and names the newest report a
 from collections.abc import Sequence
 from datetime import date
 
-from geo.model import Event, EventKind, Mode
+from geo.model import Event, Mode
 from webapp import present
 from webapp.things.about import line_is
 from webapp.things.knowledge import bridges_of, is_dam, is_only_named, is_ruin, statements
@@ -123,7 +123,7 @@ def _line(thing: Thing, register: Register, record: Record, today: date) -> str:
 
 def has_state(thing: Thing, register: Register, record: Record) -> bool:
     """Whether reports on a line itself tell of the day, or that the record begins after it."""
-    if all(e.kind is not EventKind.CHANGE for e in statements(thing.id, register)):
+    if not statements(thing.id, register):
         return False
     first = record.first_day()
     if first is not None and record.moment.as_of < first:
