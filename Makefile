@@ -39,7 +39,7 @@ $(RUN_STAMP): requirements.txt tools/setup.py
 	done; \
 	echo "Crossgauge needs Python 3.11 or newer, and none was found (on Debian: apt-get install python3 python3-venv)." >&2; exit 1
 
-$(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
+$(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt requirements-batch.txt requirements-notebook.txt
 	@$(BIN)/python tools/setup.py requirements-dev.txt && touch $@
 
 $(CITATION_STAMP): $(RUN_STAMP) requirements-citation.txt

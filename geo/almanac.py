@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from geo.model import Mode
+from geo.observations import ModelCheck, PublishedLength
 
 
 class PeriodType(StrEnum):
@@ -138,3 +139,5 @@ class Almanac:
     claims: tuple[Claim, ...]
     changes: tuple[DataChange, ...]
     crossing_counts: tuple[CrossingCount, ...] = ()
+    published_lengths: tuple[PublishedLength, ...] = ()
+    model_checks: tuple[ModelCheck, ...] = ()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# All money of the model is USD of this year.
+PRICE_YEAR = 2024
+
 
 class Basis(StrEnum):
     """What an assumption rests on."""
@@ -17,7 +20,8 @@ class Assumption:
     """A number the model needs, with its range. `good_end` says which end is the favourable one.
 
     `unit` is one of those listed in docs/method.md; `includes` names what the number covers, so
-    that nothing is counted twice. Money is USD of `year`.
+    that nothing is counted twice. Money is USD of `PRICE_YEAR`: it was printed in USD of `year`,
+    and multiplied by `price_factor`.
     """
 
     id: str
@@ -33,3 +37,4 @@ class Assumption:
     conversion: str
     note: str
     source_ids: tuple[str, ...]
+    price_factor: float = 1.0

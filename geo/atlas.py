@@ -1,24 +1,34 @@
 """One object that answers: what is where, what held on a day, and how two towns are joined."""
 
-import math
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from threading import Lock
 
-from geo.answer import Answer, Cargo, Question
-from geo.comparison import Comparison, Engine, RouterShelf
-from geo.costs import RateCard
-from geo.errors import CargoError, SamePlaceError
+from geo.answer import Answer, Question
+from geo.assumptions import Assumption
+from geo.capacity import Capacity
+from geo.cargo import CONTAINERS, Lot, lot_of
+from geo.comparison import Comparison, Engine, Prices, RouterShelf
+from geo.costs import HOURS_PER_YEAR, RateCard
+from geo.draws import DrawTable
+from geo.errors import CargoError, SamePlaceError, ScenarioError
 from geo.finder import Finder
 from geo.gazetteer import Gazetteer
 from geo.model import Facts, Mode
 from geo.network import Network
 from geo.pricing import Tariff
+from geo.rate_names import CONTAINER
+from geo.scenario import AS_REPORTED, Preset, Scenario, supposed
 from geo.status import StatusIndex
+from geo.uncertainty import Uncertainty
 
 OBJECTIVES = ("time", "cost", "co2e", "distance")
-LEAST_LOT = 0.001
-MOST_TEU = 100_000.0
-MOST_TONNES = 2_000_000.0
+INTEREST_ID = "value.interest"
+# Ways inland are worth keeping for the scenarios that are being looked at.
+_MOST_PRICES = 8
 
 
 class Atlas:
@@ -28,35 +38,37 @@ class Atlas:
         self.facts = facts
         self.gazetteer = Gazetteer(facts.places)
         self.status = StatusIndex(facts.events, facts.crossings)
-        country_of = {place.id: place.country for place in facts.places.values()}
-        self.rates = RateCard(facts.assumptions, facts.links.values(), country_of)
-        network = Network(facts)
-        tariff = Tariff(facts, network, self.rates)
-        tariff.check()
-        routers = RouterShelf(network, tariff)
-        self._engine = Engine(facts, network, tariff, self.status, routers)
+        self._country_of = {place.id: place.country for place in facts.places.values()}
+        self._engine = Engine(
+            facts, Network(facts), self.status, _by_thing(facts.capacities.values())
+        )
+        self._tables: dict[Preset, DrawTable] = {}
+        self._prices: OrderedDict[tuple[Scenario, str, float], Prices] = OrderedDict()
+        self._lock = Lock()
+        self._prices_of(AS_REPORTED, CONTAINER, 0.0).tariff.check()
 
     @cached_property
     def finder(self) -> Finder:
         """Everything by every name; made when it is first asked, which few commands do."""
         return Finder(self.facts)
 
-    def cargo(self, teu: float | None = None, tonnes: float | None = None) -> Cargo:
-        """A lot of containers; what is not given follows from the typical payload of a TEU.
+    def cargo(
+        self, teu: float | None = None, tonnes: float | None = None, kind: str = CONTAINER
+    ) -> Lot:
+        """A lot of one kind of cargo; what is not given follows from what is usual.
 
         Raises
         ------
         CargoError
-            A number is not finite, not above zero, or beyond what the model speaks of.
+            A number is not finite, not above zero, or beyond what the model speaks of; TEU and
+            tonnes disagree; or there is no such kind.
         """
-        for name, value, most in (("teu", teu, MOST_TEU), ("tonnes", tonnes, MOST_TONNES)):
-            if value is not None and not LEAST_LOT <= value <= most:
-                message = f"{name} must be a number from {LEAST_LOT:g} to {most:,.0f}."
-                raise CargoError(message)
-        payload_t = self.rates.typical_payload_t()
-        if teu is None:
-            teu = 1.0 if tonnes is None else float(math.ceil(tonnes / payload_t))
-        return Cargo(teu, teu * payload_t if tonnes is None else tonnes)
+        kinds = self.facts.cargo_kinds or {CONTAINER: CONTAINERS}
+        if kind not in kinds:
+            message = f"There is no cargo “{kind}”: it must be one of {', '.join(kinds)}."
+            raise CargoError(message)
+        payload = self.facts.assumptions["teu.payload"].typical
+        return lot_of(kinds[kind], teu, tonnes, payload)
 
     def compare(
         self,
@@ -64,10 +76,14 @@ class Atlas:
         destination: str,
         *,
         as_of: date,
-        cargo: Cargo | None = None,
+        cargo: Lot | None = None,
         objective: str = "time",
         modes: tuple[Mode, ...] = (Mode.RAIL, Mode.ROAD, Mode.SEA),
         known_on: date | None = None,
+        scenario: Scenario = AS_REPORTED,
+        depart: date | None = None,
+        value_usd_per_t: float | None = None,
+        all_ways: bool = False,
     ) -> Answer:
         """Every sensible way between two places on a day.
 
@@ -85,21 +101,102 @@ class Atlas:
             Modes of the line-haul; a local lorry within a town is always allowed.
         known_on
             Count only reports that had been published by this day; None counts all there are.
+        scenario
+            What the reader supposes instead of the tables and the reports.
+        depart
+            Day on which the lot sets out: the wait for a ferry is then that for its next sailing,
+            where its days are known.
+        value_usd_per_t
+            Value of the goods in USD per tonne: the time in which they are bound then costs the
+            interest of the assumption `value.interest`.
+        all_ways
+            Give every chain of crossings, not only the ways worth looking at.
 
         Raises
         ------
-        UnknownPlaceError, SamePlaceError
+        UnknownPlaceError, SamePlaceError, ScenarioError, CargoError
         """
         start, end = self.gazetteer.get(origin), self.gazetteer.get(destination)
         if start.id == end.id or start.city_id == end.city_id:
             raise SamePlaceError(self.facts.places[start.city_id].names.en)
+        self._check(scenario)
+        lot = cargo or self.cargo()
         question = Question(
             start.id,
             end.id,
             as_of,
-            cargo or self.cargo(),
+            lot,
             objective,
             tuple(sorted(set(modes))),
             known_on,
+            scenario,
+            (),
+            depart,
+            value_usd_per_t,
+            all_ways,
         )
-        return Comparison(self._engine, question).answer()
+        bound = self._usd_per_unit_h(lot, value_usd_per_t, scenario)
+        prices = self._prices_of(scenario, lot.kind, bound)
+        return Comparison(self._engine, prices, question).answer()
+
+    def _usd_per_unit_h(self, lot: Lot, value_usd_per_t: float | None, scenario: Scenario) -> float:
+        """What an hour costs in which the goods of one priced unit are bound."""
+        if not value_usd_per_t:
+            return 0.0
+        rows = supposed(self.facts.assumptions, scenario)
+        if INTEREST_ID not in rows:
+            message = f"The cost of time needs the assumption “{INTEREST_ID}”, which is not there."
+            raise ScenarioError(message)
+        a_year = value_usd_per_t * rows[INTEREST_ID].typical / 100
+        return a_year / HOURS_PER_YEAR * lot.tonnes / lot.priced_units
+
+    def _check(self, scenario: Scenario) -> None:
+        """Refuse what is not there, and what cannot be true at once."""
+        for id_ in (*dict(scenario.values), *dict(scenario.ranges)):
+            if id_ not in self.facts.assumptions:
+                raise ScenarioError(f"There is no assumption “{id_}”.")
+        both = sorted(set(scenario.opened) & set(scenario.closed))
+        if both:
+            raise ScenarioError(f"“{both[0]}” cannot be both open and closed.")
+
+    def _prices_of(self, scenario: Scenario, kind: str, usd_per_unit_h: float) -> Prices:
+        """Prices of a scenario, made at most once while they are in use."""
+        # What is held open or closed costs nothing.
+        priced = replace(scenario, opened=(), closed=())
+        key = (priced, kind, usd_per_unit_h)
+        with self._lock:
+            if key in self._prices:
+                self._prices.move_to_end(key)
+                return self._prices[key]
+        made = self._priced(key[0], kind, usd_per_unit_h)
+        with self._lock:
+            self._prices[key] = made
+            while len(self._prices) > _MOST_PRICES:
+                self._prices.popitem(last=False)
+        return made
+
+    def _priced(self, scenario: Scenario, kind: str, usd_per_unit_h: float) -> Prices:
+        facts, network = self.facts, self._engine.network
+        rates = RateCard(
+            _rows(facts.assumptions, scenario),
+            facts.links.values(),
+            self._country_of,
+            kind=kind,
+            usd_per_unit_h=usd_per_unit_h,
+        )
+        tariff = Tariff(facts, network, rates)
+        uncertainty = Uncertainty(facts.assumptions, facts.ferries, scenario, self._tables)
+        return Prices(tariff, RouterShelf(network, tariff), uncertainty)
+
+
+def _rows(assumptions: Mapping[str, Assumption], scenario: Scenario) -> Mapping[str, Assumption]:
+    return assumptions if scenario.is_plain else supposed(assumptions, scenario)
+
+
+def _by_thing(rows: Iterable[Capacity]) -> dict[tuple[str, str], tuple[Capacity, ...]]:
+    """Capacities by subject and mode."""
+    found: dict[tuple[str, str], tuple[Capacity, ...]] = {}
+    for row in rows:
+        key = (row.subject_id, row.mode)
+        found[key] = (*found.get(key, ()), row)
+    return found

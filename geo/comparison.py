@@ -4,27 +4,31 @@ The rules stand in docs/method.md: one way per chain of crossings; a blocked cro
 everything that blocks it. Which of the ways are shown is said in `geo.selection`.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geo.answer import Answer, Passage, Question, Route, totals_of
+from geo.capacity import Capacity, Remark, clearing, remarks, slowest
+from geo.cargo import CONTAINERS
 from geo.countries import country_name, listed
-from geo.itinerary import Leg, Step, build_steps
+from geo.itinerary import Leg, Step, Stop, build_steps
 from geo.model import Facts, Link, Mode, Status, Traffic
 from geo.network import Action, ActionKind, Crossing, Network
-from geo.pricing import Tariff
+from geo.pricing import Piece, StopPiece, Tariff
 from geo.routing import Hop, Router, Run, Terms, Way
 from geo.selection import (
     OPEN,
     UNAVAILABLE,
     UNCONFIRMED,
     Candidate,
+    by_weight,
     sensible,
     shown,
     undominated,
 )
 from geo.status import StatusIndex, StatusReport
+from geo.uncertainty import Uncertainty
 
 ABSENT = "absent"
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
@@ -36,18 +40,28 @@ class Engine:
 
     facts: Facts
     network: Network
-    tariff: Tariff
     status: StatusIndex
+    capacities: Mapping[tuple[str, str], tuple[Capacity, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the questions of one scenario and kind of cargo share."""
+
+    tariff: Tariff
     routers: "RouterShelf"
+    uncertainty: Uncertainty
 
 
 class Comparison:
     """One question worked out."""
 
-    def __init__(self, engine: Engine, question: Question) -> None:
-        self._facts, self._tariff = engine.facts, engine.tariff
+    def __init__(self, engine: Engine, prices: Prices, question: Question) -> None:
+        self._facts, self._tariff = engine.facts, prices.tariff
         self._status = engine.status.known_by(question.known_on)
-        self._routers, self._question = engine.routers, question
+        self._routers, self._question = prices.routers, question
+        self._uncertainty, self._capacities = prices.uncertainty, engine.capacities
+        self._kind = engine.facts.cargo_kinds.get(question.cargo.kind, CONTAINERS)
         self._origin = engine.network.place(question.origin_id)
         self._destination = engine.network.place(question.destination_id)
         self._reports: dict[tuple[str, Mode], StatusReport] = {}
@@ -56,18 +70,59 @@ class Comparison:
         """All sensible ways, and the baseline they are set against."""
         usable = self._usable()
         blocked = self._blocked(usable)
-        routes = tuple(self._route(c) for c in shown(undominated(usable)))
-        unavailable = tuple(self._route(c) for c in blocked)
-        return Answer(self._question, routes, unavailable, _baseline(routes, unavailable))
+        wanted = by_weight(usable) if self._question.all_ways else shown(undominated(usable))
+        routes = [self._route(c) for c in wanted]
+        if any(_waits_its_turn(route) for route in routes):
+            # Days of clearing are known only for a whole way; they may turn the order over.
+            routes.sort(key=lambda r: (r.availability != OPEN, self._measured(r)))
+        every = self._with_spreads(routes, [self._route(c) for c in blocked])
+        routes, unavailable = every[: len(routes)], every[len(routes) :]
+        baseline = _baseline(routes, unavailable)
+        return Answer(
+            self._question, tuple(routes), tuple(unavailable), baseline, self._uncertainty
+        )
+
+    def _measured(self, route: Route) -> float:
+        """What the way comes to in the chosen objective."""
+        totals = route.totals
+        return {
+            "time": totals.time_h.typical,
+            "cost": totals.cost_usd.typical,
+            "co2e": totals.co2e_kg.typical,
+            "distance": totals.distance_km,
+        }[self._question.objective]
+
+    def _with_spreads(self, routes: list[Route], unavailable: list[Route]) -> list[Route]:
+        every = [*routes, *unavailable]
+        spreads = self._uncertainty.spreads(
+            [route.totals.time for route in every],
+            [route.totals.cost for route in every],
+            [route.totals.co2e for route in every],
+            len(routes),
+        )
+        return [replace(r, spread=s) for r, s in zip(every, spreads, strict=True)]
 
     # -- what holds on the day ----------------------------------------------------------------
 
     def _report(self, subject_id: str, mode: Mode) -> StatusReport:
         key = (subject_id, mode)
         if key not in self._reports:
-            day = self._question.as_of
-            self._reports[key] = self._status.status(subject_id, mode, Traffic.FREIGHT, day)
+            self._reports[key] = self._held(subject_id, mode) or self._status.status(
+                subject_id, mode, Traffic.FREIGHT, self._question.as_of
+            )
         return self._reports[key]
+
+    def _held(self, subject_id: str, mode: Mode) -> StatusReport | None:
+        """What the reader holds open or closed, whatever was reported."""
+        names = {subject_id, f"{subject_id}.{mode.value}"}
+        scenario = self._question.scenario
+        for held, status in ((scenario.opened, Status.OPEN), (scenario.closed, Status.CLOSED)):
+            if not names.isdisjoint(held):
+                day = self._question.as_of
+                return StatusReport(
+                    subject_id, mode, Traffic.FREIGHT, day, status, None, None, None
+                )
+        return None
 
     @cached_property
     def _trade_ban(self) -> Passage | None:
@@ -123,7 +178,7 @@ class Comparison:
 
     def _router(self, passable: frozenset[str]) -> Router:
         modes = frozenset(self._question.modes)
-        return self._routers.router(Terms(self._question.objective, modes, passable))
+        return self._routers.router(Terms(self._question.objective, modes, passable, self._kind))
 
     def _ways(self, passable: frozenset[str], *, only_open: bool = False) -> list[Way]:
         return self._router(passable).ways(
@@ -151,7 +206,7 @@ class Comparison:
         mixed = [w for w in found if not w.crossings and any(_takes_a_road(h) for h in w.hops())]
         if not mixed:
             return []
-        terms = Terms(self._question.objective, frozenset((Mode.RAIL,)), passable)
+        terms = Terms(self._question.objective, frozenset((Mode.RAIL,)), passable, self._kind)
         return self._routers.router(terms).ways(
             self._origin.id, self._destination.id, self._is_usable
         )
@@ -235,8 +290,14 @@ class Comparison:
     def _route(self, candidate: Candidate) -> Route:
         way = candidate.way
         hops = way.hops()
-        pieces = (piece for hop in hops for piece in self._tariff.pieces(hop))
-        steps = build_steps(pieces, self._facts)
+        passages = tuple(self._passage(c) for c in way.crossings)
+        lines = tuple(self._line_passages(hops))
+        pieces = [piece for hop in hops for piece in self._tariff.pieces(hop)]
+        if self._question.depart is not None:
+            pieces = self._tariff.with_sailings(pieces, self._question.depart)
+        things = list(self._things(passages, lines, pieces))
+        pieces = self._with_clearing(pieces, things)
+        steps = build_steps(pieces)
         totals = totals_of(steps, self._question.cargo, len(way.crossings))
         through = tuple(c for c in dict.fromkeys(way.countries) if c in candidate.through)
         return Route(
@@ -245,14 +306,61 @@ class Comparison:
             "through" if through else "direct",
             candidate.availability,
             through,
-            tuple(self._passage(c) for c in way.crossings),
-            tuple(self._line_passages(hops)),
+            passages,
+            lines,
             candidate.blockers,
             steps,
             totals,
             sum(step.estimated_km for step in steps if isinstance(step, Leg)),
             self._unsourced(steps, "time"),
             self._unsourced(steps, "cost"),
+            tuple(note for thing in things for note in self._remarks(thing)),
+        )
+
+    # -- limits of what lies on the way -------------------------------------------------------
+
+    def _things(
+        self,
+        passages: Iterable[Passage],
+        lines: Iterable[Passage],
+        pieces: Iterable[Piece],
+    ) -> Iterator[tuple[str, str, str]]:
+        """Crossings, lines and ports on a way as (id, mode, name), each once."""
+        found: dict[tuple[str, str], str] = {}
+        for passage in (*passages, *lines):
+            found[passage.id, passage.mode.value] = passage.name
+        for piece in pieces:
+            if isinstance(piece, StopPiece) and piece.activity == "port":
+                place = self._facts.places[piece.place_id]
+                found[place.id, Mode.SEA.value] = place.names.en
+        return ((id_, mode, name) for (id_, mode), name in found.items())
+
+    def _with_clearing(
+        self, pieces: list[Piece], things: Iterable[tuple[str, str, str]]
+    ) -> list[Piece]:
+        """The pieces with the days that the slowest thing on the way takes beyond the first."""
+        lot = self._question.cargo
+        made = slowest(
+            clearing(lot, self._capacities.get((id_, mode), ())) for id_, mode, _ in things
+        )
+        if made is None:
+            return pieces
+        stop = StopPiece(
+            "queue",
+            made.subject_id,
+            made.sentence,
+            self._tariff.rates.known_hours(made.extra_h),
+            made.source_ids,
+        )
+        places = (n for n, p in enumerate(pieces) if _is_at(p, made.subject_id))
+        at = next(places, len(pieces) - 1)
+        return [*pieces[: at + 1], stop, *pieces[at + 1 :]]
+
+    def _remarks(self, thing: tuple[str, str, str]) -> tuple[Remark, ...]:
+        subject_id, mode, name = thing
+        lot = self._question.cargo
+        return remarks(
+            name, subject_id, lot, self._kind, self._capacities.get((subject_id, mode), ())
         )
 
     def _label(self, way: Way, through: tuple[str, ...], steps: tuple[Step, ...]) -> str:
@@ -271,11 +379,11 @@ class Comparison:
         for step in steps:
             charge = step.charge
             if what == "time":
-                value, ids = charge.time_h.typical, charge.time_ids
+                value, terms = charge.time_h.typical, charge.time
             else:
-                value, ids = charge.cost_usd_per_teu.typical, charge.cost_ids
+                value, terms = charge.cost_usd_per_unit.typical, charge.cost
             whole += value
-            if any(self._tariff.rates.is_assumed(i) for i in ids):
+            if any(self._tariff.rates.is_assumed(id_) for id_, _ in terms):
                 part += value
         return part / whole if whole > 0 else 0.0
 
@@ -297,6 +405,14 @@ class RouterShelf:
                 self._kept.pop(next(iter(self._kept)), None)
             router = self._kept[terms] = Router(self._network, self._tariff, terms)
         return router
+
+
+def _waits_its_turn(route: Route) -> bool:
+    return any(isinstance(step, Stop) and step.activity == "queue" for step in route.steps)
+
+
+def _is_at(piece: Piece, subject_id: str) -> bool:
+    return isinstance(piece, StopPiece) and piece.place_id == subject_id
 
 
 def _takes_a_road(hop: Hop) -> bool:

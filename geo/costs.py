@@ -2,20 +2,26 @@
 
 Every number has three ends. The `low` end of a result takes the favourable end of every assumption
 behind it, whether that is the lower (a price) or the upper one (a speed); `high` the unfavourable.
-Money and CO2e here are per unit (TEU, tonne); a lot multiplies them.
+Money and CO2e here are per unit (a TEU, or a tonne of what travels in no container); a lot
+multiplies them.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo import rate_names
 from geo.assumptions import Assumption, Basis
 from geo.errors import FactsError
-from geo.model import Link, Mode, System
+from geo.model import RAIL_SYSTEM_OF_GAUGE, Link, Mode, System
+from geo.terms import HOURS_PER_DAY, Terms, effective, merged, times
 
-KMH_PER_KNOT = 1.852
-HOURS_PER_DAY = 24.0
-GRAMS_PER_KG = 1000.0
+HOURS_PER_YEAR = 8760.0
+# Hours that are known, and have no assumption behind them.
+CONSTANT = "constant"
+HEADWAY = "headway."
+# Where no curated line says how a country pulls its trains.
+UNKNOWN_ELECTRIC_SHARE = 0.5
 _ELECTRIC_SHARE = {"no": 0.0, "mixed": 0.5, "unknown": 0.5, "": 0.5}
 
 
@@ -38,44 +44,75 @@ ZERO = Triple(0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Hours, USD per TEU and kg CO2e per tonne of one move, with the assumptions behind each."""
+    """Hours, USD per unit and kg CO2e per tonne of one move, with the assumptions behind each.
+
+    The unit is the TEU for containers, else the tonne. The terms give the typical values when they
+    are multiplied by the effective typical values of their assumptions (`geo.terms`).
+    """
 
     time_h: Triple = ZERO
-    cost_usd_per_teu: Triple = ZERO
+    cost_usd_per_unit: Triple = ZERO
     co2e_kg_per_t: Triple = ZERO
-    time_ids: tuple[str, ...] = ()
-    cost_ids: tuple[str, ...] = ()
-    co2e_ids: tuple[str, ...] = ()
+    time: Terms = ()
+    cost: Terms = ()
+    co2e: Terms = ()
 
     def times(self, factor: float) -> "Charge":
         return Charge(
             self.time_h.times(factor),
-            self.cost_usd_per_teu.times(factor),
+            self.cost_usd_per_unit.times(factor),
             self.co2e_kg_per_t.times(factor),
-            self.time_ids,
-            self.cost_ids,
-            self.co2e_ids,
+            times(self.time, factor),
+            times(self.cost, factor),
+            times(self.co2e, factor),
+        )
+
+    def plus(self, other: "Charge") -> "Charge":
+        return Charge(
+            self.time_h.plus(other.time_h),
+            self.cost_usd_per_unit.plus(other.cost_usd_per_unit),
+            self.co2e_kg_per_t.plus(other.co2e_kg_per_t),
+            merged((self.time, other.time)),
+            merged((self.cost, other.cost)),
+            merged((self.co2e, other.co2e)),
         )
 
     @property
     def assumption_ids(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.time_ids, *self.cost_ids, *self.co2e_ids)))
+        """Assumptions of the table behind it, each once."""
+        ids = (id_ for terms in (self.time, self.cost, self.co2e) for id_, _ in terms)
+        return tuple(dict.fromkeys(id_ for id_ in ids if not is_pseudo(id_)))
+
+
+def is_pseudo(assumption_id: str) -> bool:
+    """Whether an id in terms is no row of the table: a constant, or a known headway."""
+    return assumption_id == CONSTANT or assumption_id.startswith(HEADWAY)
 
 
 class RateCard:
-    """Prices of every kind of move, looked up by the naming rule of assumptions.csv."""
+    """Prices of every kind of move for one kind of cargo, looked up by `geo.rate_names`.
+
+    `assumptions` are those of one scenario. With `usd_per_unit_h` every hour costs so much for the
+    time in which the goods are bound.
+    """
 
     def __init__(
         self,
         assumptions: Mapping[str, Assumption],
         links: Iterable[Link],
         country_of: Mapping[str, str],
+        *,
+        kind: str = rate_names.CONTAINER,
+        usd_per_unit_h: float = 0.0,
     ) -> None:
-        self._assumptions = assumptions
+        self._assumptions, self.kind = assumptions, kind
+        self._usd_per_unit_h = usd_per_unit_h
         self._electric_share = _electric_shares(links, country_of)
 
     def is_assumed(self, assumption_id: str) -> bool:
-        """Whether the number has no published source."""
+        """Whether the number has no published source; known sailings have one."""
+        if is_pseudo(assumption_id):
+            return False
         return self._assumptions[assumption_id].basis is Basis.ASSUMED
 
     def triple(self, assumption_id: str) -> Triple:
@@ -94,125 +131,119 @@ class RateCard:
             return Triple(found.high, found.typical, found.low)
         return Triple(found.low, found.typical, found.high)
 
+    def _pick(self, candidates: tuple[str, ...]) -> str:
+        """The most specific row there is; the most specific name where there is none."""
+        return next((id_ for id_ in candidates if id_ in self._assumptions), candidates[0])
+
     def typical_payload_t(self) -> float:
         """Tonnes of goods in one TEU when a question does not say."""
         return self.triple("teu.payload").typical
 
+    def charge(self, time: Terms = (), cost: Terms = (), co2e: Terms = ()) -> Charge:
+        """Terms with their values; the time in which the goods are bound is paid for."""
+        if self._usd_per_unit_h:
+            cost = merged((cost, times(time, self._usd_per_unit_h)))
+        return Charge(self._sum(time), self._sum(cost), self._sum(co2e), time, cost, co2e)
+
+    def _sum(self, terms: Terms) -> Triple:
+        total = ZERO
+        for assumption_id, coefficient in terms:
+            total = total.plus(self._effective(assumption_id).times(coefficient))
+        return total
+
+    def _effective(self, assumption_id: str) -> Triple:
+        if assumption_id == CONSTANT:
+            return Triple(1.0, 1.0, 1.0)
+        if assumption_id.startswith(HEADWAY):
+            headway_h = float(assumption_id.rpartition("/")[2])
+            return Triple(0.0, headway_h / 2, headway_h)
+        values = self.triple(assumption_id)
+        unit = self._assumptions[assumption_id].unit
+        return Triple(*(effective(unit, value) for value in values))
+
     def run_per_km(self, country: str, system: System) -> Charge:
         """One kilometre on land in one country and system."""
-        key = f"{system.value}.{country.lower()}"
-        speed_id, tariff_id = f"speed.{key}", f"tariff.{key}"
-        co2e, co2e_ids = self._emission_per_km(country, system)
-        return Charge(
-            _hours_per_km(self.triple(speed_id), 1.0 / HOURS_PER_DAY),
-            self.triple(tariff_id),
-            co2e,
-            (speed_id,),
-            (tariff_id,),
-            co2e_ids,
-        )
+        speed_id = self._pick(rate_names.candidates_speed(self.kind, system.value, country))
+        tariff_id = self._pick(rate_names.candidates_tariff(self.kind, system.value, country))
+        co2e = self._emission_per_km(country, system)
+        return self.charge(((speed_id, 1.0),), ((tariff_id, 1.0),), co2e)
 
-    def _emission_per_km(self, country: str, system: System) -> tuple[Triple, tuple[str, ...]]:
+    def _emission_per_km(self, country: str, system: System) -> Terms:
         if system is System.ROAD:
-            return self.triple("emission.road").times(1 / GRAMS_PER_KG), ("emission.road",)
-        share = self._electric_share.get((country, system), 0.0)
-        electric, diesel = (
-            self.triple("emission.rail.electric"),
-            self.triple("emission.rail.diesel"),
-        )
-        mixed = electric.times(share).plus(diesel.times(1.0 - share))
-        ids = tuple(
-            name
-            for name, part in (
-                ("emission.rail.electric", share),
-                ("emission.rail.diesel", 1.0 - share),
-            )
+            return ((self._pick(rate_names.candidates_road_emission(self.kind, country)), 1.0),)
+        share = self._electric_share.get((country, system), UNKNOWN_ELECTRIC_SHARE)
+        return tuple(
+            (self._pick(rate_names.candidates_rail_emission(self.kind, traction, country)), part)
+            for traction, part in (("electric", share), ("diesel", 1.0 - share))
             if part > 0
         )
-        return mixed.times(1 / GRAMS_PER_KG), ids
 
-    def sea_per_km(self, *, ferry: bool) -> Charge:
-        """One kilometre at sea, on a ferry or a small container ship."""
-        kind = "ferry" if ferry else "container"
-        speed_id, tariff_id = f"speed.sea.{kind}", f"tariff.sea.{kind}"
-        emission_id = f"emission.sea.{kind}"
-        return Charge(
-            _hours_per_km(self.triple(speed_id), KMH_PER_KNOT),
-            self.triple(tariff_id),
-            self.triple(emission_id).times(1 / GRAMS_PER_KG),
-            (speed_id,),
-            (tariff_id,),
-            (emission_id,),
-        )
+    def sea_per_km(self, service_id: str, *, is_ferry: bool) -> Charge:
+        """One kilometre at sea; `service_id` is that of the sea crossing or the coasting link."""
+        vessel = rate_names.vessel_of(self.kind, is_ferry=is_ferry)
+        speed_id = self._pick(rate_names.candidates_sea_speed(self.kind, vessel, service_id))
+        tariff_id = self._pick(rate_names.candidates_sea_tariff(self.kind, vessel, service_id))
+        emission = self._pick(rate_names.candidates_sea_emission(self.kind, vessel, service_id))
+        return self.charge(((speed_id, 1.0),), ((tariff_id, 1.0),), ((emission, 1.0),))
 
     def border(self, crossing_id: str, mode: Mode, country_a: str, country_b: str) -> Charge:
         """Formalities and waiting at a border, without any change of gauge."""
-        pair = "-".join(sorted((country_a.lower(), country_b.lower())))
-        own_id = f"dwell.{crossing_id}"
-        is_own = mode is Mode.RAIL and own_id in self._assumptions
-        dwell_id = own_id if is_own else f"dwell.{mode.value}.{pair}"
-        fee_id = f"fee.{mode.value}.{pair}"
-        return Charge(
-            self.triple(dwell_id),
-            self.triple(fee_id),
-            ZERO,
-            (dwell_id,),
-            (fee_id,),
-        )
+        at = (self.kind, crossing_id, mode.value, (country_a, country_b))
+        dwell_id = self._pick(rate_names.candidates_dwell(*at))
+        fee_id = self._pick(rate_names.candidates_fee(*at))
+        return self.charge(((dwell_id, 1.0),), ((fee_id, 1.0),))
 
-    def gauge_change(self, hours_id: str, cost_id: str) -> Charge:
-        """Handling at a break of gauge."""
-        return Charge(
-            self.triple(hours_id),
-            self.triple(cost_id),
-            self.triple("emission.hub"),
-            (hours_id,),
-            (cost_id,),
-            ("emission.hub",),
-        )
+    def gauge_change(
+        self, place_id: str, method: str, hours_id: str | None, cost_id: str | None
+    ) -> Charge:
+        """Handling at a break of gauge; the ids are those that its row names for containers."""
+        hours = rate_names.candidates_gauge_hours(self.kind, place_id, method, hours_id)
+        cost = rate_names.candidates_gauge_cost(self.kind, place_id, method, cost_id)
+        return self._handled(self._pick(hours), self._pick(cost))
 
-    def terminal(self, country: str) -> Charge:
+    def terminal(self, place_id: str, country: str) -> Charge:
         """Loading or unloading a rail wagon."""
-        return self._hub("terminal", country)
+        hours = rate_names.candidates_terminal_hours(self.kind, place_id, country)
+        cost = rate_names.candidates_terminal_cost(self.kind, place_id, country)
+        return self._handled(self._pick(hours), self._pick(cost))
 
-    def port(self, country: str) -> Charge:
+    def port(self, place_id: str, country: str) -> Charge:
         """Between quay and inland vehicle, or from ship to ship, waiting in the port included."""
-        return self._hub("port", country)
+        hours = rate_names.candidates_port_hours(self.kind, place_id, country)
+        cost = rate_names.candidates_port_cost(self.kind, place_id, country)
+        return self._handled(self._pick(hours), self._pick(cost))
 
-    def _hub(self, kind: str, country: str) -> Charge:
-        hours_id, cost_id = f"{kind}.hours.{country.lower()}", f"{kind}.cost.{country.lower()}"
-        return Charge(
-            self.triple(hours_id),
-            self.triple(cost_id),
-            self.triple("emission.hub"),
-            (hours_id,),
-            (cost_id,),
-            ("emission.hub",),
-        )
+    def _handled(self, hours_id: str, cost_id: str) -> Charge:
+        hub_id = self._pick(rate_names.candidates_hub_emission(self.kind))
+        return self.charge(((hours_id, 1.0),), ((cost_id, 1.0),), ((hub_id, 1.0),))
 
-    def transfer(self, geodesic_km: float) -> tuple[float, Charge]:
-        """Kilometres and charge of a local truck trip between two places of one town."""
+    def transfer(self, place_id: str, country: str, geodesic_km: float) -> tuple[float, Charge]:
+        """Kilometres and charge of a local truck trip to a place of the same town."""
         distance_km = round(max(1.0, geodesic_km * self.triple("transfer.circuity").typical), 1)
-        return distance_km, Charge(
-            self.triple("transfer.hours"),
-            self.triple("transfer.cost"),
-            self.triple("emission.road").times(distance_km / GRAMS_PER_KG),
-            ("transfer.hours",),
-            ("transfer.cost",),
-            ("emission.road",),
+        at = (self.kind, place_id, country)
+        hours_id = self._pick(rate_names.candidates_transfer_hours(*at))
+        cost_id = self._pick(rate_names.candidates_transfer_cost(*at))
+        road_id = self._pick(rate_names.candidates_road_emission(self.kind, country))
+        return distance_km, self.charge(
+            ((hours_id, 1.0),), ((cost_id, 1.0),), ((road_id, distance_km),)
         )
 
-    def wait(self, service: str, headway_days: float | None) -> Charge:
+    def wait(self, service_id: str, service: str, headway_days: float | None) -> Charge:
         """Waiting for a sailing: half the known headway, else the assumption for the service."""
         if headway_days is not None:
             headway_h = headway_days * HOURS_PER_DAY
-            return Charge(Triple(0.0, headway_h / 2, headway_h))
-        wait_id = f"wait.sea.{service}"
-        return Charge(self.triple(wait_id), time_ids=(wait_id,))
+            return self.charge(((headway_id(service_id, headway_h), 1.0),))
+        wait_id = self._pick(rate_names.candidates_wait(self.kind, service, service_id))
+        return self.charge(((wait_id, 1.0),))
+
+    def known_hours(self, hours: float) -> Charge:
+        """Hours that are worked out from a calendar and not assumed."""
+        return self.charge(((CONSTANT, hours),))
 
 
-def _hours_per_km(speed: Triple, kmh_per_unit: float) -> Triple:
-    return Triple(*(1.0 / (end * kmh_per_unit) for end in speed))
+def headway_id(service_id: str, headway_h: float) -> str:
+    """What stands in terms for the wait where the hours between two sailings are known."""
+    return f"{HEADWAY}{service_id}/{headway_h:g}"
 
 
 def _electric_shares(
@@ -221,13 +252,14 @@ def _electric_shares(
     """Share of rail kilometres under wire, by country and gauge, over links within one country."""
     total: dict[tuple[str, System], float] = {}
     wired: dict[tuple[str, System], float] = {}
-    gauges = {1520: System.RAIL_1520, 1435: System.RAIL_1435}
     for link in links:
         country = country_of[link.from_id]
         if link.mode is not Mode.RAIL or country_of[link.to_id] != country:
             continue
         share = _ELECTRIC_SHARE.get(link.electrification, 1.0)
-        for system in {gauges[g] for g in link.gauges_mm if g in gauges}:
+        for system in {
+            RAIL_SYSTEM_OF_GAUGE[g] for g in link.gauges_mm if g in RAIL_SYSTEM_OF_GAUGE
+        }:
             key = (country, system)
             total[key] = total.get(key, 0.0) + link.distance_km
             wired[key] = wired.get(key, 0.0) + share * link.distance_km

@@ -17,6 +17,15 @@ class UnknownPlaceError(GeoError):
         self.near = tuple(near)
 
 
+class AmbiguousPlaceError(UnknownPlaceError):
+    """Several towns carry the name, and none is so much larger that it must be meant."""
+
+    def __init__(self, text: str, towns: Sequence[str]) -> None:
+        super().__init__(text, ())
+        self.args = (f"Several towns are called “{text}”: {'; '.join(towns)}. Give the id of one.",)
+        self.near = tuple(towns)
+
+
 class SamePlaceError(GeoError):
     """Origin and destination are one town: there is nothing to route."""
 
@@ -26,9 +35,17 @@ class SamePlaceError(GeoError):
         )
 
 
+class PointError(GeoError):
+    """A point lies at sea, on another continent, or too far from every line to begin or end at."""
+
+
 class CargoError(GeoError):
     """The lot is empty, negative or larger than anything that moves."""
 
 
 class FactsError(GeoError):
     """The facts contradict each other, so no network can be built from them."""
+
+
+class ScenarioError(GeoError):
+    """A scenario names what is not there, or contradicts itself."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from geo.ends import Ends, read_point
 from geo.errors import UnknownPlaceError
 from geo.model import Place
 from geo.namebook import Entry, Hit, NameBook, Tier
 from geo.spelling import fold, sounds
+from geo.town_names import TownNames
 
 _KIND_RANK = {"city": 0, "station": 1, "junction": 2, "port": 3, "checkpoint": 4}
 
@@ -20,35 +22,55 @@ class Match:
 
 
 class Gazetteer:
-    """All places by every name they carry."""
+    """All places by every name they carry; with `ends`, towns and points of the map as well."""
 
-    def __init__(self, places: Mapping[str, Place]) -> None:
-        self._places = places
+    def __init__(self, places: Mapping[str, Place], ends: Ends | None = None) -> None:
+        self._places, self._ends = places, ends
+        self._towns = TownNames({} if ends is None else ends.towns)
         self._order = sorted(places.values(), key=lambda p: (_rank(p), fold(p.id), p.id))
         self._book = NameBook([Entry((p.id, *p.names.every())) for p in self._order])
 
     def get(self, text: str) -> Place:
-        """The place a text names: an id, or one of its names; a town before its members.
+        """The place a text names: an id, one of its names, or `lat,lon`; a town before its members.
 
         A name counts if it is spelled so, or, where no name is, if it sounds so and only one town
-        has such a name.
+        has such a name. Listed places come before other towns.
 
         Raises
         ------
         UnknownPlaceError
             Nothing is called that, or several towns are; carries the nearest names there are.
+        AmbiguousPlaceError
+            Several towns that are no listed places are called that.
+        PointError
+            The text is a point, and no line is near it.
         """
         if text in self._places:
             return self._places[text]
+        found = self._end_of(text)
+        if found is not None:
+            return found
         exact = self._book.exact(text)
         if exact:
             return self._town_of(self._order[min(map(self._by_name, exact))[-1]], text)
+        town = self._towns.get(text)
+        if self._ends is not None and town is not None:
+            return self._ends.town(town)
         alike = sorted(map(self._by_name, self._sounding(text)))
         same = [number for is_alias, number in alike if is_alias == alike[0][0]]
         if len({self._order[number].city_id for number in same}) == 1:
             return self._town_of(self._order[same[0]], text)
         near = {m.place.city_id: m.place.names.en for m in reversed(self._likely(text))}
         raise UnknownPlaceError(text, list(dict.fromkeys(reversed(near.values())))[:3])
+
+    def _end_of(self, text: str) -> Place | None:
+        """The town of an id, or the point of a text."""
+        if self._ends is None:
+            return None
+        if text in self._ends.towns:
+            return self._ends.town(self._ends.towns[text])
+        position = read_point(text)
+        return None if position is None else self._ends.locate(position)
 
     def _likely(self, text: str) -> list[Match]:
         """What may be offered instead; the surest first."""
@@ -73,8 +95,15 @@ class Gazetteer:
         return town if is_heard and not is_spelled else place
 
     def suggest(self, text: str, limit: int) -> list[Match]:
-        """Places whose names begin with, then contain, then resemble a text; towns first."""
-        return self._matches(sorted(self._book.search(text), key=self._by_town), limit)
+        """Places whose names begin with, then contain, then resemble a text; towns first.
+
+        Behind them other towns whose names begin so, the most populous first.
+        """
+        found = self._matches(sorted(self._book.search(text), key=self._by_town), limit)
+        if self._ends is not None and len(found) < limit:
+            towns = self._towns.beginning(text, limit - len(found))
+            found += [Match(self._ends.town(town), town.names.en) for town in towns]
+        return found
 
     def near(self, text: str, limit: int) -> list[Match]:
         """Places with a name that sounds like a text or resembles it, most alike first."""

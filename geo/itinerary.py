@@ -1,12 +1,13 @@
 """A way as the reader sees it: legs and stops in travel order, with running totals."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from geo.costs import ZERO, Charge, Triple
-from geo.geodesy import split_near
-from geo.model import BorderCrossing, DistanceBasis, Facts, LonLat, Mode, System
-from geo.pricing import LegPiece, LinkPart, Piece
+from geo.model import DistanceBasis, Facts, LonLat, Mode, System
+from geo.pricing import Floats, LegPiece, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,15 @@ class Leg:
     charge: Charge
     cumulative_km: float
     cumulative_h: float
+    cumulative_usd_per_unit: float
     operator: str
     source_ids: tuple[str, ...]
-    positions: tuple[LonLat, ...]
+    line: Floats = field(compare=False, repr=False)
+
+    @property
+    def positions(self) -> tuple[LonLat, ...]:
+        """The line of the leg in travel order."""
+        return tuple(LonLat(lon, lat) for lon, lat in self.line.tolist())
 
     @property
     def distance_basis(self) -> DistanceBasis:
@@ -42,25 +49,27 @@ class Stop:
     charge: Charge
     cumulative_km: float
     cumulative_h: float
+    cumulative_usd_per_unit: float
     source_ids: tuple[str, ...]
 
 
 Step = Leg | Stop
 
 
-def build_steps(pieces: Iterable[Piece], facts: Facts) -> tuple[Step, ...]:
-    """Legs and stops with cumulative kilometres and typical hours.
+def build_steps(pieces: Iterable[Piece]) -> tuple[Step, ...]:
+    """Legs and stops with cumulative kilometres, typical hours and typical USD per unit.
 
     Neighbouring pieces of one system in one country become one leg, so that a link over a border
     and the run behind it read as one.
     """
     steps: list[Step] = []
-    km = hours = 0.0
+    km = hours = usd = 0.0
     for piece in _merged(pieces):
         hours += piece.charge.time_h.typical
+        usd += piece.charge.cost_usd_per_unit.typical
         if isinstance(piece, LegPiece):
             km += piece.distance_km
-            steps.append(_leg(piece, facts, km, hours))
+            steps.append(_leg(piece, (km, hours, usd)))
         else:
             steps.append(
                 Stop(
@@ -70,6 +79,7 @@ def build_steps(pieces: Iterable[Piece], facts: Facts) -> tuple[Step, ...]:
                     piece.charge,
                     km,
                     hours,
+                    usd,
                     piece.source_ids,
                 )
             )
@@ -98,30 +108,23 @@ def _joins(first: LegPiece, second: LegPiece) -> bool:
 
 
 def _joined(first: LegPiece, second: LegPiece) -> LegPiece:
-    a, b = first.charge, second.charge
     return LegPiece(
         first.system,
         first.country,
         first.from_id,
         second.to_id,
-        (*first.parts, *second.parts),
+        (*first.links, *second.links),
         first.distance_km + second.distance_km,
         first.estimated_km + second.estimated_km,
-        Charge(
-            a.time_h.plus(b.time_h),
-            a.cost_usd_per_teu.plus(b.cost_usd_per_teu),
-            a.co2e_kg_per_t.plus(b.co2e_kg_per_t),
-            tuple(dict.fromkeys((*a.time_ids, *b.time_ids))),
-            tuple(dict.fromkeys((*a.cost_ids, *b.cost_ids))),
-            tuple(dict.fromkeys((*a.co2e_ids, *b.co2e_ids))),
-        ),
+        first.charge.plus(second.charge),
+        _one_line(first.line, second.line),
     )
 
 
-def _leg(piece: LegPiece, facts: Facts, cumulative_km: float, cumulative_h: float) -> Leg:
-    operators = dict.fromkeys(part.link.operator for part in piece.parts if part.link.operator)
+def _leg(piece: LegPiece, cumulative: tuple[float, float, float]) -> Leg:
+    operators = dict.fromkeys(link.operator for link in piece.links if link.operator)
     domestic = [name for name in operators if " / " not in name]
-    sources = dict.fromkeys(s for part in piece.parts for s in part.link.source_ids)
+    sources = dict.fromkeys(s for link in piece.links for s in link.source_ids)
     return Leg(
         piece.system.mode,
         piece.country,
@@ -131,33 +134,17 @@ def _leg(piece: LegPiece, facts: Facts, cumulative_km: float, cumulative_h: floa
         piece.distance_km,
         piece.estimated_km,
         piece.charge,
-        cumulative_km,
-        cumulative_h,
+        *cumulative,
         "; ".join(domestic),
         tuple(sources),
-        _positions(piece, facts),
+        piece.line,
     )
 
 
-def _positions(piece: LegPiece, facts: Facts) -> tuple[LonLat, ...]:
-    line: list[LonLat] = []
-    for part in piece.parts:
-        shape = _shape(part, facts)
-        line.extend(shape[1:] if line and line[-1] == shape[0] else shape)
-    return tuple(line)
-
-
-def _shape(part: LinkPart, facts: Facts) -> tuple[LonLat, ...]:
-    link = part.link
-    ends = (facts.places[link.from_id].position, facts.places[link.to_id].position)
-    shape = facts.link_shapes.get(link.id, ends)
-    if not part.is_forward:
-        shape = tuple(reversed(shape))
-    if not part.is_cut_at_border:
-        return shape
-    crossing: BorderCrossing = facts.crossings[link.crossing_id or ""]
-    before, after = split_near(shape, crossing.position)
-    return before if part.is_before_border else after
+def _one_line(first: Floats, second: Floats) -> Floats:
+    """Two lines as one, without the point at which they meet twice."""
+    meets = len(first) > 0 and len(second) > 0 and bool((first[-1] == second[0]).all())
+    return np.concatenate((first, second[1:] if meets else second))
 
 
 def total(charges: Iterable[Triple]) -> Triple:

@@ -4,20 +4,22 @@ Positions are `LonLat` (degrees, longitude first, WGS 84). Lengths are kilometre
 never straight lines. A missing number is None; zero is a value.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
+from geo import names as _names
 from geo.assumptions import Assumption
+from geo.base_network import BaseNetwork
+from geo.capacity import Capacity
+from geo.cargo import CargoKind
+from geo.sailings import Sailing
 from geo.sources import Source
+from geo.towns import Town
 
-
-class LonLat(NamedTuple):
-    """A position in degrees, longitude first, WGS 84."""
-
-    lon: float
-    lat: float
+# Words of the model that towns, on which it stands, need as well.
+LonLat = _names.LonLat
+Names = _names.Names
 
 
 class Mode(StrEnum):
@@ -33,6 +35,11 @@ class System(StrEnum):
 
     RAIL_1520 = "rail_1520"
     RAIL_1435 = "rail_1435"
+    # Apart from all others: nothing here changes to or from these gauges.
+    RAIL_1000 = "rail_1000"
+    RAIL_1067 = "rail_1067"
+    RAIL_1668 = "rail_1668"
+    RAIL_1676 = "rail_1676"
     ROAD = "road"
     SEA = "sea"
 
@@ -43,10 +50,11 @@ class System(StrEnum):
     @property
     def gauge_mm(self) -> int | None:
         """Track gauge in millimetres; None off the rails."""
-        return {System.RAIL_1520: 1520, System.RAIL_1435: 1435}.get(self)
+        kind, _, gauge = self.value.partition("_")
+        return int(gauge) if kind == Mode.RAIL else None
 
 
-RAIL_SYSTEM_OF_GAUGE = {1520: System.RAIL_1520, 1435: System.RAIL_1435}
+RAIL_SYSTEM_OF_GAUGE = {s.gauge_mm: s for s in System if s.gauge_mm is not None}
 
 
 class Status(StrEnum):
@@ -125,21 +133,6 @@ class Evidence(StrEnum):
     PLACED = "placed"
     ESTIMATED = "estimated"
     NAMED = "named"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names in four languages where known, and other spellings people search for."""
-
-    en: str
-    ko: str | None = None
-    ru: str | None = None
-    zh: str | None = None
-    aliases: tuple[str, ...] = ()
-
-    def every(self) -> tuple[str, ...]:
-        own = (self.en, self.ko, self.ru, self.zh, *self.aliases)
-        return tuple(name for name in own if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +272,7 @@ class Port:
 class Ferry:
     """A sea service, with the id of its sea crossing; `headway_days` lie between two sailings.
 
+    `sailings` are its weekly departures where their days are known; `sailing_days` tells them.
     It ran from `valid_from` to `valid_to`, each an ISO day, month or year, or "" where not known.
     """
 
@@ -292,6 +286,7 @@ class Ferry:
     sailing_days: str = ""
     valid_from: str = ""
     valid_to: str = ""
+    sailings: tuple[Sailing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +354,7 @@ class Facts:
     """Everything the product knows, as read from data/; the only thing that enters this package.
 
     `terminals` are ids of stations where cargo may change between lorry and train under way; at its
-    origin and destination it may anywhere.
+    origin and destination it may anywhere. The base networks are None where they were not built.
     """
 
     version: str
@@ -377,3 +372,8 @@ class Facts:
     events: tuple[Event, ...]
     assumptions: dict[str, Assumption]
     link_shapes: dict[str, tuple[LonLat, ...]]
+    cargo_kinds: dict[str, CargoKind] = field(default_factory=dict)
+    capacities: dict[str, Capacity] = field(default_factory=dict)
+    base_rail: BaseNetwork | None = None
+    base_road: BaseNetwork | None = None
+    towns: dict[str, Town] = field(default_factory=dict)

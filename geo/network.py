@@ -6,9 +6,8 @@ places is the one of least weighted kilometres, whatever the question. Everythin
 proportional to kilometres belongs to an action. Nothing here knows a day, a price or an objective.
 """
 
-import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,9 +20,11 @@ from geo.model import (
     GaugeBreak,
     Link,
     Mode,
-    Place,
     System,
 )
+from geo.stations import Stations
+from geo.zone_graph import is_inner, systems_of
+from geo.zones import RunPath, Spot
 
 ORIGIN = "origin"
 _SEA_IN, _SEA_OUT = "sea_in", "sea_out"
@@ -31,6 +32,10 @@ _SEA_IN, _SEA_OUT = "sea_in", "sea_out"
 # unload again, or two gauges could meet on its back without a word.
 ROAD_OUT = "road_out"
 _LOCAL, _MOVED = "local/", "+"
+_ROAD = System.ROAD.value
+_LAND = frozenset(system.value for system in System if system is not System.SEA)
+# Beyond so many, what was kept is forgotten; a run holds its line.
+_MOST_ROWS, _MOST_RUNS = 5_000, 1_000
 
 
 class Node(NamedTuple):
@@ -99,66 +104,44 @@ class Crossing:
     tail_share: float
 
     @property
+    def is_ferry(self) -> bool:
+        """Whether it is a ferry, as its id says, and no freighter."""
+        return is_ferry(self.crossing.id)
+
+    @property
     def key(self) -> tuple[str, Mode]:
         """A crossing that serves rail and road has a history, and a place in a chain, for each."""
         return self.crossing.id, self.mode
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Ways from one node to the others of its zone: weighted km, plain km, and the link before."""
+class Network(Stations):
+    """Zones, gates and actions of the facts; the same for every day and every question.
 
-    weighted_km: dict[str, float]
-    distance_km: dict[str, float]
-    via: dict[str, Link]
-
-    def links_to(self, place_id: str) -> tuple[Link, ...]:
-        """Links in travel order from the row's place to `place_id`."""
-        links: list[Link] = []
-        while place_id in self.via:
-            link = self.via[place_id]
-            links.append(link)
-            place_id = link.from_id if link.to_id == place_id else link.to_id
-        return tuple(reversed(links))
-
-
-class Network:
-    """Zones, gates and actions of the facts; the same for every day and every question."""
+    Towns and points (`geo.ends`) count as places wherever an id or a node is asked for.
+    """
 
     def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self._inner: dict[Node, list[tuple[str, Link]]] = defaultdict(list)
-        self._rows: dict[Node, Row] = {}
+        super().__init__(facts)
+        self._rows: dict[Node, tuple[float, ...]] = {}
+        self._runs: dict[tuple[Node, Node], RunPath] = {}
         self._actions: dict[Node, tuple[Action, ...]] = {}
         self._own: dict[Node, list[Action]] = defaultdict(list)
         self._crossings_out: dict[Node, list[Crossing]] = defaultdict(list)
-        self._tracks: dict[str, set[str]] = defaultdict(set)
-        self._members: dict[str, list[str]] = defaultdict(list)
-        for place in facts.places.values():
-            self._members[place.city_id].append(place.id)
+        self._arrived_at: set[Node] = set()
         for link in facts.links.values():
             self._add_link(link)
         for gauge_break in facts.gauge_breaks.values():
             self._add_gauge_break(gauge_break)
-        self._gates: dict[Node, tuple[Node, ...]] = {}
-        self._zone_of: dict[Node, int] = {}
-        self._zones: list[tuple[Node, ...]] = []
-        self._find_zones()
+        self._gates: dict[int, tuple[Node, ...]] = {}
 
     # -- building ---------------------------------------------------------------------------
 
     def _add_link(self, link: Link) -> None:
-        for system in _systems(link):
-            self._tracks[link.from_id].add(system.value)
-            self._tracks[link.to_id].add(system.value)
+        for system in () if is_inner(link) else systems_of(link):
             if link.crossing_id is not None:
                 self._add_crossing(link, system)
-            elif link.status_subject is not None or system is System.SEA:
-                self._add_pass(link, system)
             else:
-                track = system.value
-                self._inner[Node(link.from_id, track)].append((link.to_id, link))
-                self._inner[Node(link.to_id, track)].append((link.from_id, link))
+                self._add_pass(link, system)
 
     def _add_crossing(self, link: Link, system: System) -> None:
         crossing = self._facts.crossings[link.crossing_id or ""]
@@ -172,6 +155,7 @@ class Network:
             action = Action(
                 ActionKind.BORDER, _departure(tail, system), _arrival(head, system), system, link
             )
+            self._arrived_at.add(action.head)
             self._crossings_out[action.tail].append(
                 Crossing(
                     action,
@@ -199,7 +183,7 @@ class Network:
             )
 
     def _add_gauge_break(self, gauge_break: GaugeBreak) -> None:
-        if gauge_break.hours_id is None or not gauge_break.for_containers:
+        if gauge_break.hours_id is None:
             return
         ways = [(gauge_break.gauge_from_mm, gauge_break.gauge_to_mm)]
         if gauge_break.both_ways:
@@ -209,63 +193,32 @@ class Network:
                 continue
             tail = Node(gauge_break.place_id, RAIL_SYSTEM_OF_GAUGE[from_mm].value)
             head = Node(gauge_break.place_id, RAIL_SYSTEM_OF_GAUGE[to_mm].value)
+            self._arrived_at.add(head)
             self._own[tail].append(
                 Action(ActionKind.GAUGE_CHANGE, tail, head, gauge_break=gauge_break)
             )
 
-    def _find_zones(self) -> None:
-        tracks = [Node(p, t) for p, found in self._tracks.items() for t in sorted(found)]
-        for node in sorted(n for n in tracks if n.track != System.SEA.value):
-            if node in self._zone_of:
-                continue
-            zone = self._connected(node)
-            for member in zone:
-                self._zone_of[member] = len(self._zones)
-            self._zones.append(zone)
-
-    def _connected(self, start: Node) -> tuple[Node, ...]:
-        seen, todo = {start}, [start]
-        while todo:
-            node = todo.pop()
-            for place_id, _ in self._inner.get(node, ()):
-                head = Node(place_id, node.track)
-                if head not in seen:
-                    seen.add(head)
-                    todo.append(head)
-        return tuple(sorted(seen))
-
     # -- asking -----------------------------------------------------------------------------
 
     def nodes(self) -> Iterator[Node]:
-        """Every place and land system there is."""
-        return iter(self._zone_of)
+        """Every listed place and land system there is."""
+        return (
+            Node(place_id, system.value)
+            for place_id in self._facts.places
+            for system in self.zones.tracks(place_id)
+        )
+
+    def systems(self) -> set[tuple[str, System]]:
+        """Every country and land system in which cargo may run."""
+        graph = self.zones.graph
+        return set(zip(graph.zone_country, graph.zone_system, strict=True))
 
     def crossings(self) -> Iterator[Crossing]:
         """Every way over a border, in both directions."""
         return (crossing for found in self._crossings_out.values() for crossing in found)
 
-    def place(self, place_id: str) -> Place:
-        return self._facts.places[place_id]
-
     def country(self, node: Node) -> str:
-        return self._facts.places[node.place_id].country
-
-    def members(self, place_id: str) -> tuple[str, ...]:
-        """Places a question means: every member of a town for its main place, else just the one."""
-        place = self._facts.places[place_id]
-        return tuple(self._members[place_id]) if place.city_id == place_id else (place_id,)
-
-    def town(self, place_id: str) -> tuple[str, ...]:
-        """All places of the town that a place belongs to, itself among them."""
-        return tuple(self._members[self._facts.places[place_id].city_id])
-
-    def is_terminal(self, place_id: str) -> bool:
-        """Whether cargo may change between lorry and train here on its way."""
-        return place_id in self._facts.terminals
-
-    def has_port(self, place_id: str) -> bool:
-        """Whether ships of the network call here."""
-        return System.SEA.value in self._tracks.get(place_id, ())
+        return self.place(node.place_id).country
 
     def loads(self, node: Node) -> bool:
         """Whether wagons on a rail track can be loaded and unloaded for the place itself.
@@ -273,71 +226,102 @@ class Network:
         A gauge that reaches a station only as a stub from over the border serves through wagons
         and the change of gauge there.
         """
-        return node in self._inner or any(
+        place_id, track = node
+        if place_id not in self._facts.places:
+            return track in self.tracks(place_id)
+        return self.zones.runs_at(place_id, System(track)) or any(
             a.kind is ActionKind.PASS for a in self._own.get(node, ())
         )
 
-    def tracks(self, place_id: str) -> tuple[str, ...]:
-        """Systems present at a place, in a fixed order."""
-        return tuple(sorted(self._tracks.get(place_id, ())))
+    def spot(self, node: Node) -> Spot | None:
+        """Where a node stands in its zone; None in local hands, at sea and where it has none."""
+        place_id, track = _as_run(node)
+        return self.at(place_id, System(track)) if track in _LAND else None
+
+    def zone_of(self, node: Node) -> int | None:
+        """Number of the zone of a node."""
+        spot = self.spot(node)
+        return None if spot is None else spot.zone
 
     def zone(self, node: Node) -> tuple[Node, ...]:
-        """All nodes that can be reached from a node without any action."""
-        at = self._zone_of.get(_as_run(node))
-        return () if at is None else self._zones[at]
-
-    def gates(self, node: Node) -> tuple[Node, ...]:
-        """Nodes of the zone of `node` where something other than running can happen."""
-        at = self._zone_of.get(_as_run(node))
+        """All nodes of listed places that can be reached from a node without any action."""
+        at = self.zone_of(node)
         if at is None:
             return ()
-        first = self._zones[at][0]
-        if first not in self._gates:
-            self._gates[first] = tuple(n for n in self._zones[at] if self._is_gate(n))
-        return self._gates[first]
+        track = _as_run(node).track
+        return tuple(sorted(Node(place_id, track) for place_id in self.zones.places_in(at)))
+
+    def gates(self, node: Node) -> tuple[Node, ...]:
+        """Nodes of the zone of `node` at which something can happen to cargo on its way."""
+        at = self.zone_of(node)
+        if at is None:
+            return ()
+        if at not in self._gates:
+            self._gates[at] = tuple(n for n in self.zone(node) if self._is_gate(n))
+        return self._gates[at]
 
     def _is_gate(self, node: Node) -> bool:
-        return (
-            node in self._own
-            or node in self._crossings_out
-            or len(self.town(node.place_id)) > 1
-            or len(self._tracks[node.place_id]) > 1
-        )
+        place_id, track = node
+        if node in self._own or node in self._crossings_out or node in self._arrived_at:
+            return True
+        others = [p for p in self.town(place_id) if p != place_id]
+        if track == System.ROAD.value and any(track in self._tracks[p] for p in others):
+            return True
+        # Else only for a change between lorry, train and ship, where there is another to change to.
+        has_more = bool(others) or len(self._tracks[place_id]) > 1
+        return has_more and self.has_yard(place_id) and (track == _ROAD or self.loads(node))
 
-    def row(self, node: Node) -> Row:
-        """Least weighted ways from `node` through its zone; computed once."""
+    def distances(self, node: Node, heads: Sequence[Node]) -> tuple[float, ...]:
+        """Plain km of the ways of least weight from `node` to nodes of its zone, in their order."""
         node = _as_run(node)
+        gates = self.gates(node)
+        if heads is not gates:
+            return tuple(self._km(node, _as_run(head)) for head in heads)
         if node not in self._rows:
-            self._rows[node] = self._shortest(node)
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            spots = [self._spot(gate).node for gate in gates]
+            for spot in spots:
+                self.zones.keep(spot)
+            self._rows[node] = tuple(self.zones.gate_km(self._spot(node), spots).tolist())
         return self._rows[node]
+
+    def _km(self, tail: Node, head: Node) -> float:
+        start = self._spot(tail)
+        return self.zones.km(start.zone, start, self._spot(head))
+
+    def run(self, tail: Node, head: Node) -> RunPath:
+        """The way between two nodes of one zone; its km is that of `distances`."""
+        key = _as_run(tail), _as_run(head)
+        if key not in self._runs:
+            if len(self._runs) >= _MOST_RUNS:
+                self._runs.clear()
+            self._runs[key] = self.zones.run(self._spot(key[0]), self._spot(key[1]))
+        return self._runs[key]
+
+    def row(self, node: Node) -> "_Row":
+        """For `geo.pricing` until it asks for `run`; knows of curated links alone."""
+        return _Row(self, node)
+
+    def _spot(self, node: Node) -> Spot:
+        spot = self.spot(node)
+        if spot is None:
+            message = f"{node.place_id} has no {node.track}"
+            raise KeyError(message)
+        return spot
 
     def crossings_from(self, node: Node) -> list[Crossing]:
         """Borders that cargo at a gate can pass at once."""
         return self._crossings_out.get(_as_run(node), [])
 
-    def _shortest(self, start: Node) -> Row:
-        weighted, distance, via = {start.place_id: 0.0}, {start.place_id: 0.0}, {}
-        done: set[str] = set()
-        queue = [(0.0, start.place_id)]
-        while queue:
-            weight, place_id = heapq.heappop(queue)
-            if place_id in done:
-                continue
-            done.add(place_id)
-            for head, link in self._inner.get(Node(place_id, start.track), ()):
-                reached = weight + link.distance_km * link.path_weight
-                if head not in weighted or reached < weighted[head]:
-                    weighted[head] = reached
-                    distance[head] = distance[place_id] + link.distance_km
-                    via[head] = link
-                    heapq.heappush(queue, (reached, head))
-        return Row(weighted, distance, via)
-
     def actions(self, node: Node) -> tuple[Action, ...]:
         """Everything but crossing a border that can happen to cargo that has arrived at `node`."""
-        if node not in self._actions:
-            self._actions[node] = tuple(self._find_actions(node))
-        return self._actions[node]
+        found = self._actions.get(node)
+        if found is None:
+            found = tuple(self._find_actions(node))
+            if node.place_id in self._facts.places:
+                self._actions[node] = found
+        return found
 
     def _find_actions(self, node: Node) -> Iterator[Action]:
         yield from self._own.get(_as_run(node), ())
@@ -374,10 +358,19 @@ class Network:
                 yield Action(ActionKind.TRANSFER, node, head)
 
 
-def _systems(link: Link) -> Iterable[System]:
-    if link.mode is Mode.RAIL:
-        return [RAIL_SYSTEM_OF_GAUGE[g] for g in link.gauges_mm if g in RAIL_SYSTEM_OF_GAUGE]
-    return [System(link.mode.value)]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    network: Network
+    node: Node
+
+    def links_to(self, place_id: str) -> tuple[Link, ...]:
+        path = self.network.run(self.node, Node(place_id, _as_run(self.node).track))
+        return tuple(one.link for one in path.links)
+
+
+def is_ferry(service_id: str) -> bool:
+    """Whether a sea crossing is a ferry, as its id says."""
+    return service_id.endswith("-ferry")
 
 
 def _as_run(node: Node) -> Node:

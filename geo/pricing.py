@@ -4,38 +4,49 @@ The search and the itinerary ask the same place, so what was compared is what is
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.cargo import CONTAINERS
 from geo.costs import Charge, RateCard
-from geo.geodesy import geodesic_km
-from geo.model import BorderCrossing, DistanceBasis, Facts, Link, Mode, SeaService, System
-from geo.network import Action, ActionKind, Crossing, Network, Node
+from geo.geodesy import geodesic_km, split_near
+from geo.model import (
+    BorderCrossing,
+    DistanceBasis,
+    Facts,
+    Ferry,
+    Link,
+    LonLat,
+    Mode,
+    SeaService,
+    System,
+)
+from geo.network import Action, ActionKind, Crossing, Network, Node, is_ferry
 from geo.routing import Hop, Price, Run
+from geo.sailings import sailings_from, wait_until_next_sailing_h
+
+Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPart:
-    """A link, or its part on one side of a border, travelled in a direction."""
-
-    link: Link
-    distance_km: float
-    is_forward: bool
-    is_cut_at_border: bool = False
-    is_before_border: bool = False
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LegPiece:
-    """A stretch on one system in one country; `country` is None at sea."""
+    """A stretch on one system in one country; `country` is None at sea.
+
+    `links` are the curated ones that it uses; `line` is lon, lat in travel order, shape (n, 2).
+    """
 
     system: System
     country: str | None
     from_id: str
     to_id: str
-    parts: tuple[LinkPart, ...]
+    links: tuple[Link, ...]
     distance_km: float
     estimated_km: float
     charge: Charge
+    line: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +57,15 @@ class StopPiece:
     place_id: str
     method: str | None
     charge: Charge
-    source_ids: tuple[str, ...] = field(default=())
+    source_ids: tuple[str, ...] = ()
+    service_id: str = ""
 
 
 Piece = LegPiece | StopPiece
 
 
 class Tariff:
-    """Charges of every move, from the rate card and the network."""
+    """Charges of every move of one kind of cargo, from the rate card and the network."""
 
     def __init__(self, facts: Facts, network: Network, rates: RateCard) -> None:
         self._facts, self._network, self.rates = facts, network, rates
@@ -83,7 +95,7 @@ class Tariff:
         charge = self._charge_per_km(country, system)
         return Price(
             charge.time_h.typical * distance_km,
-            charge.cost_usd_per_teu.typical * distance_km,
+            charge.cost_usd_per_unit.typical * distance_km,
             charge.co2e_kg_per_t.typical * distance_km,
             distance_km,
         )
@@ -109,6 +121,25 @@ class Tariff:
             self._per_km[key] = self.rates.run_per_km(country, system)
         return self._per_km[key]
 
+    def with_sailings(self, pieces: Iterable[Piece], depart: date) -> list[Piece]:
+        """The pieces with the wait for the very next sailing, where its days are known.
+
+        The lot sets out on `depart` at midnight and travels at typical speed.
+        """
+        found: list[Piece] = []
+        hours = 0.0
+        for piece in pieces:
+            kept = piece
+            if isinstance(piece, StopPiece) and piece.activity == "wait":
+                ferry = self._facts.ferries.get(piece.service_id)
+                sailings = sailings_from(ferry.sailings if ferry else (), piece.place_id)
+                if sailings:
+                    wait_h = wait_until_next_sailing_h(sailings, depart, hours)
+                    kept = replace(piece, charge=self.rates.known_hours(wait_h))
+            hours += kept.charge.time_h.typical
+            found.append(kept)
+        return found
+
     # -- the pieces the reader sees -----------------------------------------------------------
 
     def pieces(self, hop: Hop) -> tuple[Piece, ...]:
@@ -120,34 +151,27 @@ class Tariff:
         return self._action_pieces(hop)
 
     def _run_piece(self, run: Run) -> LegPiece:
-        links = self._network.row(run.tail).links_to(run.head.place_id)
-        at, parts = run.tail.place_id, []
-        for link in links:
-            is_forward = link.from_id == at
-            at = link.to_id if is_forward else link.from_id
-            parts.append(LinkPart(link, link.distance_km, is_forward))
+        path = self._network.run(run.tail, run.head)
         return self._leg(
-            System(run.head.track),
-            self._network.country(run.tail),
-            run.tail.place_id,
-            run.head.place_id,
-            parts,
+            (System(run.head.track), self._network.country(run.tail)),
+            (run.tail.place_id, run.head.place_id),
+            tuple(part.link for part in path.links),
+            (path.distance_km, path.estimated_km),
+            path.positions,
         )
 
     def _leg(
-        self, system: System, country: str, from_id: str, to_id: str, parts: list[LinkPart]
+        self,
+        on: tuple[System, str],
+        ends: tuple[str, str],
+        links: tuple[Link, ...],
+        km: tuple[float, float],
+        line: Floats,
     ) -> LegPiece:
-        distance_km = sum(part.distance_km for part in parts)
-        return LegPiece(
-            system,
-            country,
-            from_id,
-            to_id,
-            tuple(parts),
-            distance_km,
-            _estimated_km(parts),
-            self._charge_per_km(country, system).times(distance_km),
-        )
+        """A leg on a system in a country; `km` are all of its kilometres and the estimated ones."""
+        system, country = on
+        charge = self._charge_per_km(country, system).times(km[0])
+        return LegPiece(system, country, *ends, links, *km, charge, line)
 
     def _action_pieces(self, action: Action) -> tuple[Piece, ...]:
         place_id = action.tail.place_id
@@ -158,12 +182,11 @@ class Tariff:
             case ActionKind.GAUGE_CHANGE:
                 return (self._gauge_piece(action),)
             case ActionKind.TERMINAL:
-                charge = self.rates.terminal(country)
+                charge = self.rates.terminal(place_id, country)
                 return (StopPiece("terminal", place_id, _terminal_method(action), charge),)
             case ActionKind.PORT:
-                return (
-                    StopPiece("port", place_id, _port_method(action), self.rates.port(country)),
-                )
+                charge = self.rates.port(place_id, country)
+                return (StopPiece("port", place_id, _port_method(action), charge),)
             case ActionKind.TRANSFER:
                 return (self._transfer_piece(action),)
             case _:
@@ -175,22 +198,27 @@ class Tariff:
         tail_id, head_id = action.tail.place_id, action.head.place_id
         if system is System.SEA:
             return self._voyage(action, None)
-        part = LinkPart(link, link.distance_km, link.from_id == tail_id)
-        return (self._leg(system, country, tail_id, head_id, [part]),)
+        km = (link.distance_km, _estimated_km(link, link.distance_km))
+        line = self._line(link, tail_id)
+        return (self._leg((system, country), (tail_id, head_id), (link,), km, line),)
 
     def _gauge_piece(self, action: Action) -> StopPiece:
         found = action.gauge_break
-        if found is None or found.hours_id is None or found.cost_id is None:
-            message = f"a gauge change at {action.tail.place_id} has no hours or cost"
+        if found is None:
+            message = f"a gauge change at {action.tail.place_id} has no row"
             raise ValueError(message)
-        charge = self.rates.gauge_change(found.hours_id, found.cost_id)
+        charge = self.rates.gauge_change(
+            found.place_id, found.method, found.hours_id, found.cost_id
+        )
         return StopPiece("gauge_change", found.place_id, found.method, charge, found.source_ids)
 
     def _transfer_piece(self, action: Action) -> StopPiece:
         """A lorry across town happens at a place: it is no part of the line-haul."""
         tail = self._facts.places[action.tail.place_id]
         head = self._facts.places[action.head.place_id]
-        distance_km, charge = self.rates.transfer(geodesic_km(tail.position, head.position))
+        distance_km, charge = self.rates.transfer(
+            head.id, head.country, geodesic_km(tail.position, head.position)
+        )
         return StopPiece("transfer", head.id, f"lorry, about {distance_km:g} km", charge)
 
     def _crossing_pieces(self, crossing: Crossing) -> tuple[Piece, ...]:
@@ -206,16 +234,38 @@ class Tariff:
     def _halves(self, crossing: Crossing) -> tuple[LegPiece, LegPiece]:
         action = crossing.action
         link, system = _link_of(action), action.system or System.ROAD
-        is_forward = link.from_id == action.tail.place_id
+        tail_id, border_id = action.tail.place_id, crossing.crossing.id
         before_km = link.distance_km * crossing.tail_share
         after_km = link.distance_km - before_km
-        before = LinkPart(link, before_km, is_forward, True, True)
-        after = LinkPart(link, after_km, is_forward, True, False)
-        border_id = crossing.crossing.id
+        first, second = split_line(self._line(link, tail_id), crossing.crossing.position)
         return (
-            self._leg(system, crossing.tail_country, action.tail.place_id, border_id, [before]),
-            self._leg(system, crossing.head_country, border_id, action.head.place_id, [after]),
+            self._leg(
+                (system, crossing.tail_country),
+                (tail_id, border_id),
+                (link,),
+                (before_km, _estimated_km(link, before_km)),
+                first,
+            ),
+            self._leg(
+                (system, crossing.head_country),
+                (border_id, action.head.place_id),
+                (link,),
+                (after_km, _estimated_km(link, after_km)),
+                second,
+            ),
         )
+
+    def _line(self, link: Link, tail_id: str) -> Floats:
+        """The line of a link as travelled from `tail_id`, shape (n, 2)."""
+        places = self._facts.places
+        ends = (places[link.from_id].position, places[link.to_id].position)
+        line = np.array(self._facts.link_shapes.get(link.id, ends))
+        return line if link.from_id == tail_id else line[::-1]
+
+    def _headway_days(self, ferry: Ferry | None) -> float | None:
+        """Days between two sailings, where there are any for this cargo; bulk hires its ship."""
+        kind = self._facts.cargo_kinds.get(self.rates.kind, CONTAINERS)
+        return ferry.headway_days if ferry is not None and kind.is_liner else None
 
     def _voyage(self, action: Action, crossing: BorderCrossing | None) -> tuple[Piece, ...]:
         """Wait for a sailing, then the sea leg; a coasting voyage in one state has no crossing."""
@@ -228,20 +278,21 @@ class Tariff:
             "wait",
             tail_id,
             "next sailing",
-            self.rates.wait(service.value, ferry.headway_days if ferry else None),
+            self.rates.wait(crossing_id, service.value, self._headway_days(ferry)),
             ferry.source_ids if ferry else (),
+            crossing_id,
         )
-        parts = [LinkPart(link, link.distance_km, link.from_id == tail_id)]
-        per_km = self.rates.sea_per_km(ferry=crossing_id.endswith("-ferry"))
+        per_km = self.rates.sea_per_km(crossing_id, is_ferry=is_ferry(crossing_id))
         leg = LegPiece(
             System.SEA,
             None,
             tail_id,
             head_id,
-            tuple(parts),
+            (link,),
             link.distance_km,
-            _estimated_km(parts),
+            _estimated_km(link, link.distance_km),
             per_km.times(link.distance_km),
+            self._line(link, tail_id),
         )
         return wait, leg
 
@@ -252,7 +303,7 @@ def _price(pieces: Iterable[Piece], gauge_changes: int) -> Price:
         price = price.plus(
             Price(
                 piece.charge.time_h.typical,
-                piece.charge.cost_usd_per_teu.typical,
+                piece.charge.cost_usd_per_unit.typical,
                 piece.charge.co2e_kg_per_t.typical,
                 piece.distance_km if isinstance(piece, LegPiece) else 0.0,
             )
@@ -260,8 +311,14 @@ def _price(pieces: Iterable[Piece], gauge_changes: int) -> Price:
     return price
 
 
-def _estimated_km(parts: Iterable[LinkPart]) -> float:
-    return sum(p.distance_km for p in parts if p.link.distance_basis is DistanceBasis.ESTIMATED)
+def _estimated_km(link: Link, km: float) -> float:
+    return km if link.distance_basis is DistanceBasis.ESTIMATED else 0.0
+
+
+def split_line(line: Floats, near: LonLat) -> tuple[Floats, Floats]:
+    """A line (n, 2) cut in two at a point, which both halves end or begin with."""
+    before, after = split_near([LonLat(lon, lat) for lon, lat in line.tolist()], near)
+    return np.array(before), np.array(after)
 
 
 def _link_of(action: Action) -> Link:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from geo.cargo import CONTAINERS, CargoKind, can_change_gauge
 from geo.model import Mode, System
 from geo.network import (
     ORIGIN,
@@ -113,13 +114,26 @@ class Terms:
     objective: str
     modes: frozenset[Mode]
     passable: frozenset[str]
+    kind: CargoKind = CONTAINERS
 
     def allows(self, action: Action) -> bool:
         """Whether the modes asked for, and the day, permit this move."""
         if action.kind is ActionKind.PASS:
             return action.link is not None and action.link.id in self.passable
+        if action.gauge_break is not None:
+            return can_change_gauge(
+                self.kind,
+                action.gauge_break.method,
+                for_containers=action.gauge_break.for_containers,
+            )
         mode = _mode_of_track(action.head.track)
         return mode is None or mode in self.modes
+
+    def takes(self, crossing: Crossing) -> bool:
+        """Whether the cargo may go over a border in this mode; bulk never boards a ferry."""
+        if crossing.mode not in self.modes:
+            return False
+        return self.kind.goes_by_ferry or not crossing.is_ferry
 
 
 def _mode_of_track(track: str) -> Mode | None:
@@ -144,7 +158,7 @@ class Inland:
         self._weigh = WEIGHS[terms.objective]
         self.departures: dict[Node, Reached] = {}
         self.arrivals: dict[Node, Reached] = {}
-        self._by_zone: dict[Node, list[tuple[Node, Reached]]] | None = None
+        self._by_zone: dict[int, list[tuple[Node, Reached]]] | None = None
         self._search(starts)
         self.exits: tuple[tuple[Crossing, Reached], ...] = tuple(self._find_exits())
 
@@ -170,11 +184,10 @@ class Inland:
         gates = self._network.gates(node)
         if not gates:
             return
-        distance_km = self._network.row(node).distance_km
         country, system = self._network.country(node), System(gates[0].track)
-        for head in gates:
+        for head, km in zip(gates, self._network.distances(node, gates), strict=True):
             if head.place_id != node.place_id:
-                price = self._prices.run(country, system, distance_km[head.place_id])
+                price = self._prices.run(country, system, km)
                 yield head, self._add(reached, price, Run(node, head))
 
     def _actions(self, node: Node, reached: Reached) -> Iterator[tuple[Node, Reached]]:
@@ -186,10 +199,7 @@ class Inland:
         """Between road and rail cargo changes at its ends, at a port's town, or at a terminal."""
         if action.kind is not ActionKind.TERMINAL:
             return True
-        return is_at_origin(action.tail) or any(
-            self._network.is_terminal(p) or self._network.has_port(p)
-            for p in self._network.town(action.tail.place_id)
-        )
+        return is_at_origin(action.tail) or self._network.has_yard(action.tail.place_id)
 
     def _add(self, reached: Reached, price: Price, hop: Hop) -> Reached:
         return Reached(reached.weight + self._weigh(price), reached.price.plus(price), reached, hop)
@@ -197,7 +207,7 @@ class Inland:
     def _find_exits(self) -> Iterator[tuple[Crossing, Reached]]:
         for node, reached in self.arrivals.items():
             for crossing in self._network.crossings_from(node):
-                if crossing.mode in self._terms.modes:
+                if self._terms.takes(crossing):
                     price = self._prices.crossing(crossing)
                     yield crossing, self._add(reached, price, crossing)
 
@@ -212,14 +222,14 @@ class Inland:
                 if member not in place_ids:
                     yield from self._endings_across_town(member, place_id)
 
-    def _departures_in(self, zone: tuple[Node, ...]) -> list[tuple[Node, Reached]]:
+    def _departures_in(self, zone: int | None) -> list[tuple[Node, Reached]]:
         if self._by_zone is None:
             self._by_zone = {}
             for start, reached in self.departures.items():
-                found = self._network.zone(start)
-                if found:
-                    self._by_zone.setdefault(found[0], []).append((start, reached))
-        return self._by_zone.get(zone[0], [])
+                found = self._network.zone_of(start)
+                if found is not None:
+                    self._by_zone.setdefault(found, []).append((start, reached))
+        return [] if zone is None else self._by_zone.get(zone, [])
 
     def _endings_across_town(self, member: str, place_id: str) -> Iterator[Reached]:
         for reached in self._endings_at(member):
@@ -249,12 +259,12 @@ class Inland:
         )
         if unload is None:
             return
-        for start, reached in self._departures_in(self._network.zone(node)):
+        for start, reached in self._departures_in(self._network.zone_of(node)):
             if start != node and start.place_id == node.place_id:
                 continue
             at = reached
             if start != node:
-                distance_km = self._network.row(start).distance_km[node.place_id]
+                (distance_km,) = self._network.distances(start, (node,))
                 price = self._prices.run(country, system, distance_km)
                 at = self._add(reached, price, Run(start, node))
             yield self._add(at, self._prices.action(unload), unload)

@@ -65,7 +65,7 @@ def _no_worse(one: Candidate, other: Candidate) -> bool:
 
 def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
     """At most eight: those always kept, then the best of the rest; open ones first."""
-    ranked = sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
+    ranked = by_weight(candidates)
     # What is confirmed open is held against its own kind only: a short way that may be shut must
     # not make the one sure way look like noise.
     opened = _without_noise([c for c in ranked if c.availability == OPEN], ranked[:1])
@@ -83,6 +83,11 @@ def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
     ]
     first = list(dict.fromkeys(id(c) for c in kept if c is not None))[:MOST_ROUTES]
     return [c for c in (*opened, *doubtful) if id(c) in first]
+
+
+def by_weight(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """All of them, open ones first, then the best in the chosen objective."""
+    return sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
 
 
 def _first_over_each_last_crossing(candidates: Sequence[Candidate]) -> list[Candidate]:

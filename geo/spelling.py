@@ -8,6 +8,7 @@ Najin; Chŏngjin, Cheongjin), Russian names in Latin letters (Khasan, Hasan; Uss
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 # Apostrophes and breath marks of romanised Korean and Chinese: left out, not read as a blank.
 _DROPPED = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹ′＇"))
@@ -54,6 +55,32 @@ def fold(text: str) -> str:
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     composed = unicodedata.normalize("NFC", plain).translate(_DROPPED).translate(_SIMPLIFIED)
     return re.sub(r"[\W_]+", " ", composed).strip()
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """`fold` of many texts at once, which is several times as fast."""
+    lines = [text if text.isprintable() else " ".join(text.splitlines()) for text in texts]
+    if not lines:
+        return []
+    whole = _changed("\n".join(lines), _DROPPED)
+    hidden = {ord(c): None for c in set(whole) if unicodedata.category(c) == "Cf"}
+    whole = unicodedata.normalize("NFKD", _changed(whole, hidden))
+    whole = unicodedata.normalize("NFKD", whole.casefold())
+    accents = {ord(c): None for c in set(whole) if unicodedata.combining(c)}
+    whole = unicodedata.normalize("NFC", _changed(whole, accents))
+    whole = _changed(_changed(whole, _DROPPED), _SIMPLIFIED)
+    return [line.strip() for line in re.sub(r"(?:[^\w\n]|_)+", " ", whole).split("\n")]
+
+
+def _changed(text: str, table: Mapping[int, str | int | None]) -> str:
+    """`str.translate` for a long text of which few characters change."""
+    for code, new in table.items():
+        old = chr(code)
+        if old in text:
+            text = text.replace(
+                old, "" if new is None else new if isinstance(new, str) else chr(new)
+            )
+    return text
 
 
 def sounds(folded: str) -> tuple[str, ...]:

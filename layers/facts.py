@@ -1,25 +1,33 @@
 """Reads every table of data/ and holds them against each other."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from geo.model import Facts, Link, LonLat
+from geo.base_network import BaseNetwork
+from geo.model import Facts, Link, LonLat, Mode
+from geo.towns import Town
 from layers import events, gauge_breaks, links
 from layers.assumptions import read_assumptions
+from layers.base_network import read_base_network
 from layers.bridges import read_bridges
+from layers.capacities import read_capacities
+from layers.cargo import read_cargo
 from layers.crossings import read_crossings
 from layers.distance_checks import read_distance_checks
 from layers.errors import DataError
 from layers.exceptions import read_exceptions
 from layers.ferries import read_ferries
 from layers.groups import read_groups
+from layers.includes import check_includes
 from layers.lines import read_lines
 from layers.package import read_package
 from layers.places import read_places
 from layers.ports import read_ports
+from layers.price_index import price_factors, read_price_index
 from layers.sources import read_sources
 from layers.terminals import read_terminals
+from layers.towns import read_towns
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 
@@ -39,7 +47,8 @@ def load_facts(data_dir: Path = DATA_DIR) -> Facts:
     groups = read_groups(data_dir / "groups.csv")
     places = read_places(data_dir / "places.csv", sources)
     crossings = read_crossings(data_dir / "crossings.csv", places, groups, sources)
-    assumptions = read_assumptions(data_dir / "assumptions.csv", sources)
+    prices = price_factors(read_price_index(data_dir / "price_index.csv", sources))
+    assumptions = read_assumptions(data_dir / "assumptions.csv", sources, prices)
     lines = read_lines(data_dir / "lines.csv", places, sources)
     network = links.read_links(
         data_dir / "links.csv", links.Named(places, crossings, lines, sources)
@@ -67,11 +76,31 @@ def load_facts(data_dir: Path = DATA_DIR) -> Facts:
         ),
         assumptions=assumptions,
         link_shapes=_read_link_shapes(data_dir / "built" / "link_shapes.geojson", network.values()),
+        cargo_kinds=read_cargo(data_dir / "cargo.csv", sources),
+        capacities=read_capacities(
+            data_dir / "capacities.csv", {*crossings, *lines, *places}, sources
+        ),
+        base_rail=_read_base(data_dir, Mode.RAIL),
+        base_road=_read_base(data_dir, Mode.ROAD),
+        towns=_read_towns(data_dir, places),
     )
     read_distance_checks(data_dir / "distance_checks.csv", places, sources)
     read_exceptions(data_dir / "exceptions.csv")
     _check_status_subjects(facts)
+    check_includes(assumptions, crossings, facts.gauge_breaks, places)
     return facts
+
+
+def _read_base(data_dir: Path, mode: Mode) -> BaseNetwork | None:
+    """The base network of a mode; None where it has not been built."""
+    is_built = (data_dir / "built" / f"base_{mode.value}.npz").exists()
+    return read_base_network(data_dir, mode) if is_built else None
+
+
+def _read_towns(data_dir: Path, places: Collection[str]) -> dict[str, Town]:
+    """Towns by id; none where they have not been built."""
+    is_built = (data_dir / "built" / "towns.csv").exists()
+    return read_towns(data_dir, places) if is_built else {}
 
 
 def _read_link_shapes(path: Path, network: Iterable[Link]) -> dict[str, tuple[LonLat, ...]]:

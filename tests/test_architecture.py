@@ -58,6 +58,10 @@ def house(root: Path, tmp_path: Path) -> Path:
         ("webapp/pages.py", "import layers.build", "Layers are built by the command line"),
         ("webapp/pages.py", "import layers.release_build", "Layers are built by the command line"),
         ("webapp/queries.py", "import layers.refresh", "Downloads are refreshed by hand"),
+        ("webapp/queries.py", "import layers.notebook", "Notebooks are for people"),
+        ("webapp/queries.py", "import webapp.batch.work", "Many questions are asked"),
+        ("webapp/batch/work.py", "import distributed", "Extras are known to one file each"),
+        ("webapp/batch/sheet.py", "import webapp.batch.plans", "Inside webapp.batch"),
     ],
 )
 def test_a_planted_import_turns_its_contract_red(
@@ -75,7 +79,8 @@ def test_serving_does_not_load_what_builds_the_layers() -> None:
     # Pandas is not in the list: Folium loads it for itself where it is installed.
     program = (
         "import sys; from webapp import create_app; create_app();"
-        "print([m for m in ('geopandas', 'pyogrio', 'layers.build') if m in sys.modules])"
+        "print([m for m in ('geopandas', 'pyogrio', 'layers.build', 'layers.notebook', 'dask',"
+        " 'matplotlib', 'webapp.batch') if m in sys.modules])"
     )
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

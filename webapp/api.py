@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from webapp import arguments
+from webapp import arguments, asking
 from webapp.errors import UnknownLayerError
 from webapp.legend import LAYER_NAMES
 from webapp.links import query_of
@@ -26,8 +26,8 @@ def _json(data: object) -> bytes:
 
 def _asked() -> Question:
     house = services()
-    arguments.only(request.args, arguments.QUESTION_NAMES)
-    return arguments.question(request.args, house.desk, today=house.today())
+    arguments.only(request.args, asking.QUESTION_NAMES)
+    return asking.question(request.args, house.desk, today=house.today())
 
 
 def _kept(key: tuple[object, ...], make: Callable[[], Packet]) -> Response:

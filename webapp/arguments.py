@@ -4,32 +4,24 @@ Nothing is guessed and nothing is swallowed: Flask's `args.get(type=…)` would 
 into today.
 """
 
-import math
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from werkzeug.datastructures import MultiDict
 
-from geo.atlas import MOST_TEU, MOST_TONNES, OBJECTIVES
-from webapp.queries import Question
-
 MOMENT_NAMES = ("as_of", "known_on")
-QUESTION_NAMES = ("from", "to", *MOMENT_NAMES, "objective", "modes", "teu", "tonnes")
+# May be given several times; the order counts.
+REPEATABLE = ("via",)
+# A family of parameters: whatever begins so, such as `set.dwell.rail.cn-kp`.
+SETTING = "set."
 MODES = ("rail", "road", "sea")
 
 # A day before the record is no error, its answer is that nothing is known; a day in a far future is
 # a slip of the keyboard.
 LAST_DAY = date(2100, 12, 31)
 MAX_TEXT = 120
-# What the typical payload of the assumptions says too; a test holds the two together, because the
-# default of an address must not wait for the facts.
-TONNES_PER_TEU = 12
-# A twenty-foot container may weigh 30.48 t with all that is in it (ISO 668).
-MOST_TONNES_PER_TEU = 30.48
 
 # Added to links by mail programs and social networks; a reader who follows one did nothing wrong.
 _TRACKERS = re.compile(r"^(utm_[a-z_]+|fbclid|gclid|msclkid|mc_[ce]id|yclid|igshid|ref_src)$")
@@ -45,22 +37,6 @@ class ArgumentError(Exception):
         self.name = name
 
 
-class ResolvesPlaces(Protocol):
-    """The part of the desk that turns what was typed into a place id."""
-
-    def resolve(self, text: str) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What the visitor typed, as it came, so that a form can be filled again."""
-
-    values: dict[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "")
-
-
 def quoted(text: str, most: int = 40) -> str:
     """Text in quotation marks, shortened, with control characters made visible."""
     shown = "".join("�" if _is_control(character) else character for character in text)
@@ -71,16 +47,13 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs")
 
 
-def typed(args: MultiDict[str, str]) -> Typed:
-    """The first value of every known parameter, cut to a length that a form can hold."""
-    return Typed({name: args[name][:200] for name in QUESTION_NAMES if name in args})
-
-
 def only(args: MultiDict[str, str], names: tuple[str, ...], *, forgive: bool = False) -> None:
-    """Check that every parameter is one of `names` and comes once.
+    """Check that every parameter is one of `names` and comes once, those of `REPEATABLE` apart.
 
     Parameters
     ----------
+    names
+        Those there are; one that ends in a dot stands for all that begin so.
     forgive
         Pass over the tags that mail programs and social networks add to links.
 
@@ -89,16 +62,17 @@ def only(args: MultiDict[str, str], names: tuple[str, ...], *, forgive: bool = F
     ArgumentError
         A parameter is unknown or repeated.
     """
-    known = ", ".join(names) if names else "none"
+    known = ", ".join(f"{name}<id>" if name.endswith(".") else name for name in names) or "none"
+    families = tuple(name for name in names if name.endswith("."))
     for name in args:
-        if name not in names:
+        if name not in names and not name.startswith(families):
             if forgive and _TRACKERS.match(name):
                 continue
             raise ArgumentError(
                 quoted(name), "there is no parameter of this name", f"Known are: {known}."
             )
-        if len(args.getlist(name)) > 1:
-            raise ArgumentError(name, "given more than once", "Give it once.")
+        if len(args.getlist(name)) > 1 and name not in REPEATABLE:
+            raise ArgumentError(name[:MAX_TEXT], "given more than once", "Give it once.")
 
 
 def text(args: MultiDict[str, str], name: str) -> str:
@@ -109,7 +83,12 @@ def text(args: MultiDict[str, str], name: str) -> str:
     ArgumentError
         It is over-long, or holds characters that no keyboard types.
     """
-    value = args.get(name, "").strip(" ")
+    return plain(name, args.get(name, ""))
+
+
+def plain(name: str, value: str) -> str:
+    """`value` of the parameter `name` without outer blanks, refused as `text` refuses it."""
+    value = value.strip(" ")
     if len(value) > MAX_TEXT:
         raise ArgumentError(
             name, f"{len(value)} characters are too long", f"Use at most {MAX_TEXT}."
@@ -226,72 +205,3 @@ def amount(args: MultiDict[str, str], name: str, most: float) -> float | None:
     if number > most:
         raise ArgumentError(name, f"{number:,.0f} is too much", right)
     return number
-
-
-def cargo(args: MultiDict[str, str]) -> tuple[float, float]:
-    """TEU and tonnes of the lot; each fills in for the other at 12 t a TEU.
-
-    Raises
-    ------
-    ArgumentError
-        One of them is no usable number, or both cannot be true of one lot.
-    """
-    teu, tonnes = amount(args, "teu", MOST_TEU), amount(args, "tonnes", MOST_TONNES)
-    if teu is None:
-        teu = 1.0 if tonnes is None else float(math.ceil(tonnes / TONNES_PER_TEU))
-        if teu > MOST_TEU:
-            raise ArgumentError(
-                "tonnes", f"needs {teu:,.0f} TEU", f"At most {MOST_TEU * TONNES_PER_TEU:,.0f} t."
-            )
-    if tonnes is None:
-        tonnes = teu * TONNES_PER_TEU
-    if tonnes > teu * MOST_TONNES_PER_TEU:
-        raise ArgumentError(
-            "tonnes",
-            f"{tonnes:g} t do not go into {teu:g} TEU",
-            f"One TEU takes at most {MOST_TONNES_PER_TEU} t, itself included.",
-        )
-    return teu, tonnes
-
-
-def question(
-    args: MultiDict[str, str],
-    desk: ResolvesPlaces,
-    *,
-    today: date,
-    default: tuple[str, str] | None = None,
-) -> Question:
-    """The question of the query string.
-
-    Parameters
-    ----------
-    default
-        Origin and destination for a request that names neither.
-
-    Raises
-    ------
-    ArgumentError, UnknownPlaceError
-    """
-    ends = {name: text(args, name) for name in ("from", "to")}
-    if default is not None and not any(ends.values()):
-        ends = dict(zip(("from", "to"), default, strict=True))
-    asked = moment(args, today)
-    objective = one_of(args, "objective", OBJECTIVES)
-    asked_modes = modes(args)
-    teu, tonnes = cargo(args)
-    resolve: Callable[[str], str] = desk.resolve
-    for name, value in ends.items():
-        if not value:
-            raise ArgumentError(
-                name, "no place is named", "Name a town, station or port, for example Vladivostok."
-            )
-    return Question(
-        from_id=resolve(ends["from"]),
-        to_id=resolve(ends["to"]),
-        as_of=asked.as_of,
-        known_on=asked.known_on,
-        objective=objective,
-        modes=asked_modes,
-        teu=teu,
-        tonnes=tonnes,
-    )

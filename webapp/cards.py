@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.countries import listed
-from webapp import present
+from webapp import present, what_if
+from webapp.lots import CONTAINER
 from webapp.notes import Notes, safe_url, source_text
-from webapp.wording import date_words
+from webapp.what_if import SUPPOSED_WORDS, Hold, hold_of
 
 Answer = Mapping[str, Any]
 
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 _OLD_REPORT_DAYS = 730
 # Bars: which steps count as what, in the order in which they are drawn.
 BAR_PARTS = (
@@ -23,13 +23,24 @@ BAR_PARTS = (
     ("border", "Borders", ("border",)),
     ("gauge", "Gauge change", ("gauge_change",)),
     ("port", "Ports and terminals", ("port", "terminal", "transfer")),
-    ("wait", "Waiting", ("wait",)),
+    ("wait", "Waiting", ("wait", "queue")),
 )
 # A way this many times as long as the shortest is listed, but sets neither the scale of the bars
 # nor the frame of the map: one way by Kazakhstan would shrink all the others to nothing.
 _FAR = 2.2
+# Kinds of remark that may stop this very lot; the others are read by those who want to know.
+_WEIGHTY = ("capacity", "axle_load")
 # Narrower parts of a bar than this share hold no label.
 _LABEL_FITS = 0.17
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the numbers of a way do not show: a limit, a calendar, an unknown; with its source."""
+
+    text: str
+    source: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,7 @@ class Chip:
     is_old: bool = False
     url: str | None = None
     title: str | None = None
+    what_if: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +95,23 @@ class Card:
     is_near: bool
     time: str
     time_range: str
+    range_words: str
+    usd_range: str
+    wins: str
     facts: tuple[str, ...]
     differences: tuple[str, ...]
     against: str
     bar: tuple[Part, ...]
     is_bar_cut: bool
     chips: tuple[Chip, ...]
+    remarks: tuple[Remark, ...]
+    asides: tuple[Remark, ...]
     basis: str
     steps: tuple[Step, ...]
     km_total: str
     usd_total: str
     co2e_total: str
     hours_total: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """Why a way does not work on the day: status, place, since when, says who."""
-
-    mark: str
-    name: str
-    text: str
-    headline: str
-    source: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A way that does not work on the day."""
-
-    id: str
-    label: str
-    blockers: tuple[Blocker, ...]
 
 
 def _bar(route: Mapping[str, Any], longest_h: float) -> tuple[Part, ...]:
@@ -145,13 +141,16 @@ def _crossing_chips(crossings: Sequence[Mapping[str, Any]]) -> list[Chip]:
             crossing.get("reported_on"), days, crossing.get("reported_precision")
         )
         source = crossing.get("source") or {}
+        supposed = crossing.get("supposed")
+        words = f"{present.status(crossing['status'])}, {report}"
         chips.append(
             Chip(
-                text=f"{crossing['name']}: {present.status(crossing['status'])}, {report}",
-                mark=crossing["status"],
-                is_old=days is not None and days > _OLD_REPORT_DAYS,
-                url=safe_url(source.get("url")),
+                text=f"{crossing['name']}: {SUPPOSED_WORDS[supposed] if supposed else words}",
+                mark=supposed or crossing["status"],
+                is_old=not supposed and days is not None and days > _OLD_REPORT_DAYS,
+                url=None if supposed else safe_url(source.get("url")),
                 title=crossing.get("headline") or source_text(source) or None,
+                what_if=hold_of(crossing, crossing["id"], "closed"),
             )
         )
     return chips
@@ -185,17 +184,18 @@ def _leg_words(step: Mapping[str, Any]) -> tuple[str, str]:
     return what, f"{way}{where}; {basis}"
 
 
-def _stop_words(step: Mapping[str, Any]) -> tuple[str, str]:
+def _stop_words(step: Mapping[str, Any], *, is_loose: bool) -> tuple[str, str]:
     what = f"{present.ACTIVITIES.get(step['activity'], step['activity'])}: {step['place_name']}"
     method = step.get("method")
-    return what, present.METHODS.get(method, method) if method else ""
+    methods = {**present.METHODS, **(present.LOOSE_METHODS if is_loose else {})}
+    return what, methods.get(method, method) if method else ""
 
 
-def _steps(route: Mapping[str, Any], notes: Notes) -> tuple[Step, ...]:
+def _steps(route: Mapping[str, Any], notes: Notes, *, is_loose: bool) -> tuple[Step, ...]:
     rows = []
     for step in route["steps"]:
         is_leg = step["kind"] == "leg"
-        what, detail = _leg_words(step) if is_leg else _stop_words(step)
+        what, detail = _leg_words(step) if is_leg else _stop_words(step, is_loose=is_loose)
         time = step["time_h"]
         rows.append(
             Step(
@@ -233,6 +233,31 @@ def _basis(route: Mapping[str, Any]) -> str:
     return f"{far}; {time} and {cost} rest on assumptions without a source."
 
 
+def _range_words(time: Mapping[str, Any]) -> str:
+    """What the range of hours means, in a few words."""
+    return what_if.EIGHT_IN_TEN if what_if.is_drawn(time) else "all good ends to all bad ends"
+
+
+def _usd_range(cost: Mapping[str, Any]) -> str:
+    low, high = (present.usd(end).removeprefix("USD ") for end in what_if.ends_of(cost))
+    return f"USD {low}–{high}" if low != high else f"USD {low}"
+
+
+def _remarks(route: Mapping[str, Any], *, is_weighty: bool) -> tuple[Remark, ...]:
+    """The remarks that bear on this lot, or those that are good to know."""
+    return tuple(
+        _remark(one) for one in route.get("remarks", ()) if (one["kind"] in _WEIGHTY) is is_weighty
+    )
+
+
+def _remark(remark: Mapping[str, Any]) -> Remark:
+    """A remark with its source, which may be named by a text or stand there whole."""
+    source = remark.get("source") or {}
+    if not isinstance(source, Mapping):
+        return Remark(str(remark["text"]), "", None)
+    return Remark(str(remark["text"]), source_text(source), safe_url(source.get("url")))
+
+
 def card(
     route: Mapping[str, Any],
     number: int,
@@ -242,6 +267,7 @@ def card(
     baseline: str | None,
     against: str,
     notes: Notes,
+    is_loose: bool = False,
 ) -> Card:
     """The card of one way that can be used."""
     totals = route["totals"]
@@ -251,7 +277,7 @@ def card(
     time = totals["time_h"]
     unconfirmed = route["availability"] == "unconfirmed"
     return Card(
-        number=_CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number),
+        number=present.circled(number),
         id=route["id"],
         label=route["label"],
         colour=route["kind"],
@@ -259,7 +285,10 @@ def card(
         why=_why_unconfirmed(route) if unconfirmed else "",
         is_near=is_near,
         time=present.duration(time["typical"]),
-        time_range=present.duration_range(time["low"], time["high"]),
+        time_range=present.duration_range(*what_if.ends_of(time)),
+        range_words=_range_words(time),
+        usd_range=_usd_range(totals["cost_usd"]),
+        wins=what_if.wins_words(route),
         facts=(
             present.km(totals["distance_km"]),
             present.usd(typical["cost_usd"]),
@@ -272,33 +301,14 @@ def card(
         bar=_bar(route, longest_h),
         is_bar_cut=time["typical"] > longest_h,
         chips=_chips(route),
+        remarks=_remarks(route, is_weighty=True),
+        asides=_remarks(route, is_weighty=False),
         basis=_basis(route),
-        steps=_steps(route, notes),
+        steps=_steps(route, notes, is_loose=is_loose),
         km_total=present.exact(totals["distance_km"]),
         usd_total=present.exact(typical["cost_usd"], 0),
         co2e_total=present.exact(typical["co2e_kg"], 0),
         hours_total=present.exact(time["typical"]),
-    )
-
-
-def _blocker(blocked: Mapping[str, Any]) -> Blocker:
-    source = blocked.get("source") or {}
-    words = present.status(blocked["status"])
-    since = blocked.get("since")
-    reported = blocked.get("reported_on")
-    text = words
-    if since:
-        seen = ", so reported" if blocked.get("since_basis") == "first report" else ""
-        text += f"{seen} since {date_words(since, blocked.get('since_precision'))}"
-    if reported and reported != since:
-        text += f", last report {date_words(reported, blocked.get('reported_precision'))}"
-    return Blocker(
-        mark=blocked["status"],
-        name=blocked["name"],
-        text=text,
-        headline=blocked.get("headline") or "",
-        source=source_text(source),
-        url=safe_url(source.get("url")),
     )
 
 
@@ -326,18 +336,7 @@ def cards_of(answer: Answer, notes: Notes) -> list[Card]:
             baseline=answer["baseline"],
             against=against,
             notes=notes,
+            is_loose=answer["question"].get("cargo", CONTAINER) != CONTAINER,
         )
         for number, route in enumerate(routes, start=1)
-    ]
-
-
-def closed_of(answer: Answer) -> list[Closed]:
-    """The ways that do not work on the day, each with all its blockers."""
-    return [
-        Closed(
-            id=route["id"],
-            label=route["label"],
-            blockers=tuple(_blocker(blocked) for blocked in route["blocked_by"]),
-        )
-        for route in answer["unavailable"]
     ]

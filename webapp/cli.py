@@ -1,7 +1,6 @@
 """The shell: `flask compare`, `flask places`, `flask layers`; the same desk as the pages."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,12 @@ from flask.cli import AppGroup, with_appcontext
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import GeoError
-from webapp import arguments
+from webapp.arguments import ArgumentError, only
+from webapp.asking import NOTHING_GIVEN, QUESTION_NAMES, question
+from webapp.plain_text import text_of
+from webapp.scenario_files import ScenarioFileError, read_scenario_file
 from webapp.services import services
-from webapp.wording import km_words, money_words, range_words, time_words
-
-Json = Mapping[str, Any]
+from webapp.shell_options import parameters, question_options
 
 layers_group = AppGroup("layers", help="Build or check the GeoJSON layers.")
 
@@ -30,68 +30,24 @@ def add_commands(app: Flask) -> None:
 @click.command()
 @click.argument("origin", metavar="FROM")
 @click.argument("destination", metavar="TO")
-@click.option("--as-of", metavar="DAY", help="Day asked about, year-month-day; default today.")
-@click.option("--known-on", metavar="DAY", help="Count only what had been published by this day.")
-@click.option("--objective", help="What best means: time (default), cost, co2e or distance.")
-@click.option("--modes", help="Modes of the line-haul; default rail,road,sea.")
-@click.option("--teu", help="Containers in TEU; default 1.")
-@click.option("--tonnes", help="Goods in tonnes; default 12 a TEU.")
+@question_options
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 @with_appcontext
-def compare(origin: str, destination: str, *, as_json: bool, **options: str | None) -> None:
-    """Compare the direct way FROM one place TO another with the detour through China."""
-    desk = services().desk
-    # The options are read as the query string is, so shell and API cannot understand them apart.
-    given = {name: value for name, value in options.items() if value is not None}
-    args = MultiDict({"from": origin, "to": destination, **given})
+def compare(
+    origin: str, destination: str, *, as_json: bool, file: Path | None, **options: Any
+) -> None:
+    """Compare the direct way FROM one place TO another with the ways through other countries."""
+    house = services()
     try:
-        answer = desk.compare(arguments.question(args, desk, today=services().today()))
-    except (GeoError, arguments.ArgumentError) as error:
+        given = read_scenario_file(file, house.desk.changeable()) if file else NOTHING_GIVEN
+        # The options are read as the query string is: shell and API cannot understand them apart.
+        args = MultiDict([("from", origin), ("to", destination), *parameters(options)])
+        only(args, QUESTION_NAMES)
+        asked = question(args, house.desk, today=house.today(), given=given)
+        answer = house.desk.compare(asked)
+    except (GeoError, ArgumentError, ScenarioFileError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _text(answer))
-
-
-def _text(answer: Json) -> str:
-    lines = [str(answer["summary"]), ""]
-    for number, route in enumerate(answer["routes"], start=1):
-        lines += [f"{number}. {route['label']}  [{route['availability']}]", *_route_lines(route)]
-    if answer["unavailable"]:
-        lines += ["", "Not usable on that day:"]
-    for route in answer["unavailable"]:
-        lines.append(f"-  {route['label']}")
-        lines += [f"     {_blocker(b)}" for b in route["blocked_by"]]
-    lines += ["", f"{answer['attribution']}. Data {answer['data_version']}."]
-    return "\n".join(lines)
-
-
-def _route_lines(route: Json) -> list[str]:
-    totals = route["totals"]
-    hours, usd = totals["time_h"], totals["cost_usd"]
-    found = [
-        f"   {km_words(totals['distance_km'])} · {time_words(hours['typical'])} "
-        f"({range_words(hours['low'], hours['high'])}) · {money_words(usd['typical'])} "
-        f"({money_words(usd['low'])} to {money_words(usd['high'])}) · "
-        f"{totals['co2e_kg']['typical']:,.0f} kg CO2e · {totals['border_crossings']} border(s) · "
-        f"{totals['gauge_breaks']} gauge change(s)"
-    ]
-    for crossing in route["crossings"]:
-        source = crossing["source"]
-        told = (
-            f"last reported {crossing['reported_on']}, {source['publisher']}"
-            if source
-            else "no report known"
-        )
-        found.append(f"     {crossing['name']} ({crossing['mode']}): {crossing['status']}, {told}")
-    return found
-
-
-def _blocker(blocker: Json) -> str:
-    source = blocker["source"]
-    return (
-        f"{blocker['name']} ({blocker['mode']}): {blocker['status']} since {blocker['since']}, "
-        f"last reported {blocker['reported_on']}"
-        + (f", {source['publisher']}: {blocker['headline']}" if source else "")
-    )
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else text_of(answer))
 
 
 @click.command()

@@ -28,7 +28,7 @@ class Config:
     contact: str = ""
     default_from: str = "vladivostok"
     default_to: str = "pyongyang"
-    max_url_chars: int = 2_000
+    max_url_chars: int = 8_000
     max_at_once: int = 64
     kept_replies: int = 48
 

@@ -9,13 +9,15 @@ from typing import Any
 from markupsafe import Markup
 
 from webapp import present
-from webapp.cards import Card, Closed, cards_of, closed_of
+from webapp.cards import Card, cards_of
+from webapp.closed_ways import Closed, closed_of
 from webapp.ground import Ground
 from webapp.links import Links
 from webapp.notes import Note, Notes
 from webapp.picture import draw
 from webapp.queries import Desk, Question
 from webapp.replies import Kept
+from webapp.route_charts import RouteCharts, charts_of
 from webapp.wording import date_words
 
 # Before that year the axis would hold little but empty space; the links reach every day.
@@ -31,6 +33,7 @@ class Dressed:
     closed: list[Closed]
     notes: tuple[Note, ...]
     picture: Markup | None
+    charts: RouteCharts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def dress(
         notes = Notes(desk.sources(), {row["id"]: row for row in desk.assumptions()})
         cards = cards_of(answer, notes)
         picture = draw(answer, cards, ground)
-        return Dressed(answer, cards, closed_of(answer), notes.every(), picture)
+        return Dressed(answer, cards, closed_of(answer), notes.every(), picture, charts_of(answer))
 
     return kept.get((asked, asked.is_ahead(today)), make)
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from webapp import arguments
+from webapp import arguments, asking
 from webapp.framing import page_of
 from webapp.rendering import send_page
 from webapp.services import services
@@ -15,9 +15,9 @@ _PYM = ("childId", "initialWidth", "parentTitle", "parentUrl")
 
 def _framed(template: str, *, is_map: bool) -> Response:
     house = services()
-    arguments.only(request.args, (*arguments.QUESTION_NAMES, *_PYM), forgive=True)
+    arguments.only(request.args, (*asking.QUESTION_NAMES, *_PYM), forgive=True)
     default = (house.config.default_from, house.config.default_to)
-    asked = arguments.question(request.args, house.desk, today=house.today(), default=default)
+    asked = asking.question(request.args, house.desk, today=house.today(), default=default)
     return send_page(template, **page_of(asked, is_embedded=is_map))
 
 

@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from geo.errors import CargoError, SamePlaceError, UnknownPlaceError
-from webapp.arguments import ArgumentError, quoted, typed
+from geo.errors import CargoError, PointError, SamePlaceError, UnknownPlaceError
+from webapp.arguments import ArgumentError, quoted
+from webapp.asking import typed
 from webapp.forms import form_again
 from webapp.rendering import send_page
 
@@ -66,6 +67,7 @@ class Problem:
 _TABLE: dict[type[Exception], tuple[str, str, HTTPStatus]] = {
     ArgumentError: ("bad-argument", "This cannot be asked", HTTPStatus.BAD_REQUEST),
     CargoError: ("bad-cargo", "This lot cannot be sent", HTTPStatus.BAD_REQUEST),
+    PointError: ("bad-point", "No line is near this point", HTTPStatus.BAD_REQUEST),
     SamePlaceError: ("same-place", "Nothing to route", HTTPStatus.BAD_REQUEST),
     UnknownPlaceError: ("unknown-place", "Place not found", HTTPStatus.NOT_FOUND),
     UnknownFigureError: ("unknown-figure", "Trade figure not found", HTTPStatus.NOT_FOUND),
@@ -123,9 +125,7 @@ def _as_page(problem: Problem) -> Response:
             (end for end in ("from", "to") if quoted(asked[end], 1000) in problem.detail), ""
         )
         if wrong:
-            near.append(
-                {"name": name, "url": f"/compare?{urlencode({**asked.values, wrong: name})}"}
-            )
+            near.append({"name": name, "url": f"/compare?{urlencode(asked.instead(wrong, name))}"})
     return send_page(
         "pages/error.html",
         status=problem.status,

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import request
 
-from webapp import legend
+from webapp import legend, what_if
 from webapp.assets import Assets
 from webapp.cards import BAR_PARTS, sentence_parts
 from webapp.dressing import dress, strip_of
 from webapp.links import Links
+from webapp.lots import lot_words
 from webapp.maps import MapParts, MapRequest, render_map
 from webapp.queries import Question
 from webapp.record import outside_record
@@ -62,6 +63,7 @@ def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
     strip = strip_of(asked, house.desk, house.today())
     links = Links(asked)
     answer = dressed.answer
+    changed = what_if.what_if_of(answer)
     known = f" as known on {asked.known_on.isoformat()}" if asked.known_on else ""
     where = f"{base_url()}{links.page()}"
     return {
@@ -72,7 +74,17 @@ def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
         "before_record": outside_record(
             house.desk.statuses(asked.known_on), asked.as_of, asked.known_on
         ),
-        "sentence": sentence_parts(answer["summary"]),
+        "what_if": changed,
+        "preset_words": what_if.preset_words,
+        "lot": lot_words(answer),
+        "indicative": what_if.indicative_words(answer),
+        "is_drawn": what_if.are_drawn(answer),
+        "charts": dressed.charts,
+        "tries": {
+            one["sentence"]: links.setting(one["assumption"], one["value"])
+            for one in what_if.break_even_of(answer)
+        },
+        "sentence": sentence_parts(answer["summary"].removeprefix(f"{changed.sentence} ")),
         "picture": dressed.picture,
         "links": links,
         "strip": strip,

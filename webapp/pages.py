@@ -7,10 +7,13 @@ from datetime import date
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import arguments
-from webapp.forms import form_of
+from geo.atlas import OBJECTIVES
+from webapp import arguments, asking
+from webapp.assumption_form import assumption_form
+from webapp.forms import PRESET_CHOICES, form_of
 from webapp.framing import base_url, page_of
 from webapp.links import Links
+from webapp.lots import TONNES_PER_TEU
 from webapp.manual import render_manual
 from webapp.notes import safe_url, source_text
 from webapp.present import day
@@ -54,14 +57,15 @@ _EXAMPLES = (
 
 
 def _examples(asked: Question, today: date) -> list[Example]:
-    plain = replace(
-        asked,
+    plain = Question(
         from_id="vladivostok",
         to_id="pyongyang",
-        objective="time",
+        as_of=today,
+        objective=OBJECTIVES[0],
         modes=arguments.MODES,
         teu=1.0,
-        tonnes=float(arguments.TONNES_PER_TEU),
+        tonnes=float(TONNES_PER_TEU),
+        known_on=asked.known_on,
     )
     listed = [
         Example(Links(replace(plain, as_of=when)).page(), day(when), text)
@@ -83,22 +87,34 @@ def compare_page() -> BaseResponse:
     """The answer page of a question."""
     if not request.args:
         return redirect("/")
+    if _has_empty_settings():
+        house = services()
+        arguments.only(request.args, asking.QUESTION_NAMES, forgive=True)
+        asked = asking.question(request.args, house.desk, today=house.today())
+        return redirect(Links(asked).page())
     return _answer_page(None)
+
+
+def _has_empty_settings() -> bool:
+    """Whether a form sent fields of assumptions that were left empty: no address to keep."""
+    return any(
+        name.startswith(arguments.SETTING) and not value for name, value in request.args.items()
+    )
 
 
 def _answer_page(default: tuple[str, str] | None, path: str = "") -> Response:
     """The page of a question; `default` names the two ends where the request names none."""
     house = services()
-    arguments.only(request.args, arguments.QUESTION_NAMES, forgive=True)
-    asked = arguments.question(request.args, house.desk, today=house.today(), default=default)
+    arguments.only(request.args, asking.QUESTION_NAMES, forgive=True)
+    asked = asking.question(request.args, house.desk, today=house.today(), default=default)
     frame = page_of(asked)
     question = frame["answer"]["question"]
     return send_page(
         "pages/answer.html",
         **frame,
-        canonical=path
-        if path and not any(name in request.args for name in arguments.QUESTION_NAMES)
-        else Links(asked).page(),
+        canonical=path if path and not asking.is_asked(request.args) else Links(asked).page(),
+        assume=assumption_form(frame["answer"], asked, house.desk.assumptions()),
+        presets=PRESET_CHOICES,
         form=form_of(asked, (question["from_name"], question["to_name"]), house.desk),
         swap_url=Links(asked).swapped(),
         examples=_examples(asked, house.today()),

@@ -18,6 +18,7 @@ from webapp.wording import (
     two_figures,
 )
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 _KG_PER_T = 1000
 _MONTHS_A_YEAR = 12
 
@@ -36,7 +37,12 @@ ACTIVITIES = {
     "port": "Port",
     "terminal": "Terminal",
     "wait": "Wait for a sailing",
+    "queue": "Queue for a lot larger than a day takes",
     "transfer": "Transfer",
+}
+# What is loose or in bags is not lifted in its box.
+LOOSE_METHODS = {
+    "transshipment": "reloaded from wagon to wagon",
 }
 METHODS = {
     "transshipment": "containers lifted across",
@@ -48,6 +54,11 @@ METHODS = {
 def country(code: str | None) -> str:
     """Common English name; the code itself for a country we never named, "at sea" for None."""
     return "at sea" if code is None else country_name(code)
+
+
+def circled(number: int) -> str:
+    """The mark of a way, counted from 1, on cards, map and charts: ①."""
+    return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
 
 
 def status(word: str) -> str:

@@ -2,19 +2,25 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Any
 
 from geo.almanac import Almanac
-from geo.answer import source_dict, to_dict
+from geo.answer import Answer
 from geo.atlas import Atlas
+from geo.errors import GeoError, PointError
 from geo.model import Mode, Place
+from geo.plain_answer import source_dict, to_dict
+from geo.scenario import AS_REPORTED, Scenario
 from geo.status import StatusIndex, effective_day
 from layers.on_day import layer_on_day
+from webapp import points
+from webapp.changeable import Changeable, changeable_of
 from webapp.record import outside_record
 from webapp.summary import summarise
+from webapp.what_if import mark_supposed
 
 ATTRIBUTION = (
     "Crossgauge; map and rail shapes © OpenStreetMap contributors (ODbL), coast and lakes GSHHG"
@@ -28,7 +34,10 @@ _NOT_KNOWN = "Which ways goods could take on that day is not known."
 class Question:
     """A question whose words have been checked: places are ids, modes are known.
 
-    `known_on` is a day before today, or None for all that is known.
+    `known_on` is a day before today, or None for all that is known. An end may be a point, written
+    `lat,lon`; `teu` is 0 for what does not travel in containers. `via` are places to pass in this
+    order; `depart` is the day on which the lot sets out, where that counts; `all_ways` asks for
+    every chain of crossings.
     """
 
     from_id: str
@@ -39,6 +48,12 @@ class Question:
     teu: float
     tonnes: float
     known_on: date | None = None
+    cargo: str = "container"
+    scenario: Scenario = AS_REPORTED
+    via: tuple[str, ...] = ()
+    depart: date | None = None
+    value_usd_per_t: float | None = None
+    all_ways: bool = False
 
     def is_ahead(self, today: date) -> bool:
         """Whether the day asked about is still to come, or was on the day of knowledge.
@@ -48,6 +63,59 @@ class Question:
         return self.as_of > (self.known_on or today)
 
 
+def ask_with_hint(atlas: Atlas, question: Question) -> Answer:
+    """What the atlas answers; a point that cannot be is held against the same point swapped.
+
+    Raises
+    ------
+    GeoError
+        A `PointError` says what was probably meant, where that can be asked.
+    """
+    try:
+        return ask(atlas, question)
+    except PointError as error:
+        start, end = points.swapped(question.from_id), points.swapped(question.to_id)
+        others = (
+            (start, replace(question, from_id=start or "")),
+            (end, replace(question, to_id=end or "")),
+        )
+        for meant, other in others:
+            if meant and _can_be_asked(atlas, other):
+                message = f"{error} Latitude comes first: did you mean {meant}?"
+                raise PointError(message) from None
+        raise
+
+
+def _can_be_asked(atlas: Atlas, question: Question) -> bool:
+    try:
+        ask(atlas, question)
+    except GeoError:
+        return False
+    return True
+
+
+def ask(atlas: Atlas, question: Question) -> Answer:
+    """What the atlas answers: the one place where a question of the web becomes one of the atlas.
+
+    Raises
+    ------
+    GeoError
+    """
+    return atlas.compare(
+        question.from_id,
+        question.to_id,
+        as_of=question.as_of,
+        cargo=atlas.cargo(question.teu or None, question.tonnes, question.cargo),
+        objective=question.objective,
+        modes=tuple(Mode(mode) for mode in question.modes),
+        known_on=question.known_on,
+        scenario=question.scenario,
+        depart=question.depart,
+        value_usd_per_t=question.value_usd_per_t,
+        all_ways=question.all_ways,
+    )
+
+
 class Desk:
     """Answers questions about one atlas; keeps recent answers. `today` is the clock of the web."""
 
@@ -55,6 +123,11 @@ class Desk:
         self.atlas, self.almanac, self._today = atlas, almanac, today
         self._answers: OrderedDict[tuple[Question, bool], dict[str, Any]] = OrderedDict()
         self._lock = Lock()
+        self._changeable = changeable_of(atlas.facts)
+
+    def changeable(self) -> Changeable:
+        """What a question may change: assumptions, and the state of crossings and lines."""
+        return self._changeable
 
     def resolve(self, text: str) -> str:
         """Id of the place that a text names.
@@ -81,16 +154,9 @@ class Desk:
         return answer
 
     def _work_out(self, question: Question, *, is_ahead: bool) -> dict[str, Any]:
-        answer = self.atlas.compare(
-            question.from_id,
-            question.to_id,
-            as_of=question.as_of,
-            cargo=self.atlas.cargo(question.teu, question.tonnes),
-            objective=question.objective,
-            modes=tuple(Mode(mode) for mode in question.modes),
-            known_on=question.known_on,
-        )
+        answer = ask_with_hint(self.atlas, question)
         plain = to_dict(answer, self.atlas.facts)
+        mark_supposed(plain)
         known = self.statuses(question.known_on)
         before = outside_record(known, question.as_of, question.known_on)
         told = f"{before} {_NOT_KNOWN}" if before else summarise(plain, is_ahead=is_ahead)
@@ -161,6 +227,7 @@ class Desk:
                 "high": a.high,
                 "good_end": a.good_end,
                 "year": a.year,
+                "price_factor": a.price_factor,
                 "includes": list(a.includes),
                 "basis": a.basis.value,
                 "conversion": a.conversion,

@@ -12,6 +12,7 @@ from webapp.config import Config
 from webapp.dressing import Dressed
 from webapp.ground import Ground
 from webapp.queries import Desk
+from webapp.reality_sheet import Sheet
 from webapp.replies import Kept, Packet
 from webapp.timeline_picture import Overview
 
@@ -30,6 +31,7 @@ class Services:
     dressed: Kept[Dressed]
     drawings: Kept[Markup]
     overviews: Kept[tuple[Overview, ...]]
+    sheets: Kept[Sheet]
 
     def today(self) -> date:
         """The day of the only clock of the product."""

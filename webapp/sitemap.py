@@ -24,6 +24,7 @@ def site_paths(facts: Facts) -> Iterator[str]:
         (
             *(path for path, _ in SITE_PAGES),
             "/claims",
+            "/method/checks",
             *(f"/{folder}" for folder in KIND_PATHS.values()),
         )
     )

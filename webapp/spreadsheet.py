@@ -5,9 +5,17 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from webapp.what_if import what_if_of
+
 _RANGES = ("time_h", "cost_usd", "co2e_kg")
 _ENDS = ("low", "typical", "high")
 _QUESTION = ("from", "to", "as_of", "known_on", "objective", "teu", "tonnes")
+# Columns that came later stand behind all others: programs that count columns go on working.
+_QUESTION_MORE = ("cargo", "via", "depart", "value_usd_per_t")
+_SCENARIO = ("preset", "set", "held_open", "held_closed")
+_LOT = ("lot_unit", "lot_units", "lot_trains")
+_DRAWN = ("p10", "p90")
+_WINS = ("time", "cost", "co2e")
 COLUMNS = (
     *_QUESTION,
     "way",
@@ -36,12 +44,19 @@ COLUMNS = (
     "crossings",
     "blocked_by",
     "data_version",
+    *_QUESTION_MORE,
+    *_SCENARIO,
+    *_LOT,
+    *(f"{name}_{end}" for name in _RANGES for end in _DRAWN),
+    "cumulative_usd",
+    *(f"wins_{key}" for key in _WINS),
+    "remarks",
 )
 # A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """`value` as a cell: numbers as they are, text so that no spreadsheet runs it."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
@@ -49,7 +64,28 @@ def _cell(value: object) -> object:
 
 
 def _ranges(part: Mapping[str, Any]) -> dict[str, Any]:
-    return {f"{name}_{end}": part[name][end] for name in _RANGES for end in _ENDS}
+    """Every end of a range; p10 and p90 stand on the totals only."""
+    ends = {f"{name}_{end}": part[name][end] for name in _RANGES for end in _ENDS}
+    drawn = {f"{name}_{end}": part[name].get(end) for name in _RANGES for end in _DRAWN}
+    return {**ends, **drawn}
+
+
+def _changes(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The question beyond its first parts: cargo, places to pass, and what the reader changed."""
+    asked, changed, lot = answer["question"], what_if_of(answer), answer.get("lot") or {}
+    held = {
+        state: " ".join(one.subject for one in changed.held if one.state == state)
+        for state in ("open", "closed")
+    }
+    return {
+        **{key: asked.get(key) for key in _QUESTION_MORE},
+        "via": " ".join(asked.get("via") or ()),
+        "preset": changed.preset or "typical",
+        "set": "; ".join(f"{one.id}={one.now}" for one in changed.changes),
+        "held_open": held["open"],
+        "held_closed": held["closed"],
+        **{f"lot_{key}": lot.get(key) for key in ("unit", "units", "trains")},
+    }
 
 
 def _reported(passage: Mapping[str, Any]) -> str:
@@ -70,12 +106,20 @@ def _total_row(route: Mapping[str, Any]) -> dict[str, Any]:
         **_ranges(totals),
         "border_crossings": totals["border_crossings"],
         "gauge_breaks": totals["gauge_breaks"],
+        **{f"wins_{key}": (route.get("wins") or {}).get(key) for key in _WINS},
+        "remarks": "; ".join(one["text"] for one in route.get("remarks", ())),
         "crossings": "; ".join(f"{one['id']}={one['status']}@{_reported(one)}" for one in passages),
         "blocked_by": "; ".join(
             f"{one.get('crossing') or one.get('link')}={one['status']}"
             for one in route.get("blocked_by", ())
         ),
     }
+
+
+_STEP_SAME = (
+    *("mode", "country", "gauge_mm", "method", "distance_km", "distance_basis"),
+    *("cumulative_km", "cumulative_h", "cumulative_usd"),
+)
 
 
 def _step_row(step: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -91,13 +135,12 @@ def _step_row(step: Mapping[str, Any], number: int) -> dict[str, Any]:
         "assumptions": "; ".join(step["assumptions"]),
         "sources": "; ".join(step["sources"]),
     }
-    same = ("mode", "country", "gauge_mm", "method", "distance_km", "distance_basis")
-    return {**row, **{key: step.get(key) for key in (*same, "cumulative_km", "cumulative_h")}}
+    return {**row, **{key: step.get(key) for key in _STEP_SAME}}
 
 
 def _rows(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     asked = answer["question"]
-    question = {key: asked[key] for key in _QUESTION}
+    question = {**{key: asked[key] for key in _QUESTION}, **_changes(answer)}
     for route in (*answer["routes"], *answer["unavailable"]):
         way = {
             **question,
@@ -128,5 +171,5 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byte
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        writer.writerow([cell(row.get(column)) for column in columns])
     return out.getvalue().encode()

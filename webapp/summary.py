@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.countries import country_name, listed
+from webapp.what_if import what_if_of
 from webapp.wording import (
     date_words,
     day_words,
@@ -42,10 +43,11 @@ def summarise(answer: Json, *, is_ahead: bool = False) -> str:
     `is_ahead` says that the day asked about is still to come, or was on the day of knowledge.
     """
     told, known_on = _told(answer), answer["question"]["known_on"]
+    what_if = what_if_of(answer).sentence
     if known_on is None:
-        return f"{told}{_STILL_TO_COME if is_ahead else ''}".strip()
+        return f"{what_if} {told}{_STILL_TO_COME if is_ahead else ''}".strip()
     then = f"From what had been published by {day_words(known_on)}: {told[:1].lower()}{told[1:]}"
-    return f"{then}{_STILL_TO_COME_THEN if is_ahead else ''}".strip()
+    return f"{what_if} {then}{_STILL_TO_COME_THEN if is_ahead else ''}".strip()
 
 
 def _told(answer: Json) -> str:
@@ -128,7 +130,11 @@ def _unconfirmed(answer: Json) -> str:
         why = f"no report on {listed([c['name'] for c in doubtful])} up to that day is known"
     else:
         why = f"the last report on {listed([c['name'] for c in doubtful])} is too old to rest on"
-    shut = [b for b in _first_blockers(answer) if b["status"] not in ("construction", "planned")]
+    shut = [
+        b
+        for b in _first_blockers(answer)
+        if b["status"] not in ("construction", "planned") and not b.get("supposed")
+    ]
     closed = (
         f" {listed([b['name'] for b in shut[:3]])} {'was' if len(shut) == 1 else 'were'} "
         f"shut, as last reported."
@@ -161,7 +167,7 @@ def _nothing(answer: Json) -> str:
 
 def _latest(blockers: Sequence[Json]) -> str:
     """The newest report on a crossing that is shut, in its own headline."""
-    told = [b for b in blockers if not _is_trade_ban(b)]
+    told = [b for b in blockers if not _is_trade_ban(b) and not b.get("supposed")]
     if not told:
         return ""
     newest = max(told, key=lambda b: (str(b["reported_on"]), b["mode"] == "rail"))
@@ -197,6 +203,8 @@ def _first_blockers(answer: Json) -> list[Json]:
 
 def _blocked_words(blocker: Json) -> str:
     """What stands in the way, as said after the name: “had been closed since May 2020 (…)”."""
+    if blocker.get("supposed"):
+        return "is taken as shut"
     words = "banned" if _is_trade_ban(blocker) else _STATUS_WORDS[blocker["status"]]
     reported = on_date(blocker["reported_on"], blocker["reported_precision"])
     if blocker["status"] in ("construction", "planned"):
@@ -259,7 +267,11 @@ def _extra(other: Json, base: Json, objective: str) -> str:
 
 def _how_sure(routes: Sequence[Json]) -> str:
     """The oldest report that the ways named rest on."""
-    passages = {c["id"] + c["mode"]: c for r in routes for c in r["crossings"] if c["reported_on"]}
+    crossings = [c for r in routes for c in r["crossings"]]
+    is_other = "other " if any(c.get("supposed") for c in crossings) else ""
+    passages = {
+        c["id"] + c["mode"]: c for c in crossings if c["reported_on"] and not c.get("supposed")
+    }
     if not passages:
         return ""
     oldest = min(passages.values(), key=lambda c: str(c["reported_on"]))
@@ -270,6 +282,6 @@ def _how_sure(routes: Sequence[Json]) -> str:
         reported = on_date(oldest["reported_on"], oldest["reported_precision"])
         return f"{oldest['name']} was last reported open {reported}.{assumed}"
     return (
-        f"Every crossing on the ways named was reported open; the oldest report, on "
+        f"Every {is_other}crossing on the ways named was reported open; the oldest report, on "
         f"{oldest['name']}, is of {when}.{assumed}"
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from layers.check import claims, documents, lengths, model, positions, reports, texts
+from layers.check import claims, documents, lengths, model, positions, reality, reports, texts
 from layers.check.counts import Counts, count
 from layers.check.dataset import DataSet, Finding, load_data_set
 from layers.check.excuses import without_excused
@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     claims.leads_somewhere,
     texts.words_in_one_script,
     model.atlas_stands,
+    *reality.RULES,
 )
 
 

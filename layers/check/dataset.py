@@ -19,6 +19,7 @@ from layers.errors import DataError
 from layers.exceptions import RowException, read_exceptions
 from layers.facts import load_facts
 from layers.package import read_day
+from layers.towns import read_towns
 
 OUTLINES_FILE = "countries.geojson"
 # The finest borders there are; see data/built/PROVENANCE.md.
@@ -40,8 +41,8 @@ class DataSet:
     """What the tables say, and where they say it.
 
     `day` is the day of the data, from the data package; `rows` are the cells of every table by
-    table and line; `outlines` the countries by ISO code and `borders` the lines between them, in
-    degrees.
+    table and line; `town_ids` the towns of the base network; `outlines` the countries by ISO code
+    and `borders` the lines between them, in degrees.
     """
 
     facts: Facts
@@ -52,6 +53,7 @@ class DataSet:
     rows: Mapping[str, Mapping[int, Mapping[str, str]]]
     outlines: Mapping[str, BaseGeometry]
     borders: BaseGeometry
+    town_ids: frozenset[str] = frozenset()
 
     def finding(self, rule_id: str, table: str, row_id: str, column: str, rule: str) -> Finding:
         """What is wrong with a row, with the line it stands on."""
@@ -81,7 +83,15 @@ def load_data_set(data_dir: Path) -> DataSet:
         rows={path.name: _rows(path) for path in sorted(data_dir.glob("*.csv"))},
         outlines={f["properties"]["iso"]: shape(f["geometry"]) for f in outlines},
         borders=GeometryCollection([shape(f["geometry"]) for f in borders]),
+        town_ids=_town_ids(data_dir, facts),
     )
+
+
+def _town_ids(data_dir: Path, facts: Facts) -> frozenset[str]:
+    """Towns of the base network; none where it has not been built."""
+    if not (data_dir / "built" / "towns.csv").exists():
+        return frozenset()
+    return frozenset(read_towns(data_dir, facts.places))
 
 
 def _rows(path: Path) -> dict[int, dict[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from geo.answer import source_dict
+from geo.plain_answer import source_dict
 from geo.atlas import Atlas
 from geo.model import Facts, LonLat, Mode, Names, Status, Traffic
 from geo.status import StatusIndex, StatusReport

@@ -6,22 +6,17 @@ weight is nearer to the true length than the chord.
 """
 
 import heapq
-import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import files
-from pathlib import Path
 
 import shapely
 from shapely.geometry import LineString, Point
 
 from geo.geodesy import geodesic_km
 from geo.model import LonLat
+from layers.refresh.base.track import KM_PER_DEG, read_module
 from layers.refresh.gshhg import Box
 
-PACKAGE = "scgraph-data"
-KM_PER_DEG = 111.2
 # One kilometre off the track costs as much as this many along it.
 SPUR_PENALTY = 3.0
 MOST_ENTRIES = 12
@@ -47,7 +42,7 @@ class BaseGraph:
     """Nodes and edges inside a box."""
 
     def __init__(self, module: str, box: Box) -> None:
-        nodes, weights = _read(module)
+        nodes, weights = read_module(module)
         west, south, east, north = box
         self._places = {
             index: LonLat(lon, lat)
@@ -226,16 +221,3 @@ class _Search:
         middle = tuple(self._graph.position(index) for index in reversed(nodes))
         spurs_km = (start.spur_km + end.spur_km) * SPUR_PENALTY
         return GraphPath((start.at, *middle, end.at), total - spurs_km)
-
-
-def _read(module: str) -> tuple[list[tuple[float, float]], list[dict[str, float]]]:
-    """Nodes as lat, lon and, for each, the kilometres to its neighbours."""
-    path = next(
-        Path(str(entry.locate())) for entry in files(PACKAGE) or () if entry.name == f"{module}.py"
-    )
-    literals: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, _, text = line.partition("=")
-        literals[name] = text
-    weights = json.loads(re.sub(r"(\d+):", r'"\1":', literals["graph"]))
-    return json.loads(literals["nodes"]), weights

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from shapely.geometry import LineString
 
-from geo.model import BorderCrossing, Link, LonLat, Mode, Place
+from geo.model import BorderCrossing, Line, Link, LonLat, Mode, Place, Port
 from layers.crossings import read_crossings
 from layers.errors import DataError
 from layers.feature_text import Feature, collection, feature, write
@@ -25,6 +25,7 @@ from layers.groups import read_groups
 from layers.lines import read_lines
 from layers.links import Named, read_links
 from layers.places import read_places
+from layers.ports import read_ports
 from layers.refresh import osm_borders
 from layers.refresh.base_graph import BaseGraph
 from layers.refresh.basemap import SOURCE_BOX
@@ -50,6 +51,8 @@ class Tables:
     crossings: Mapping[str, BorderCrossing]
     links: Mapping[str, Link]
     waypoints: Mapping[str, tuple[LonLat, ...]]
+    lines: Mapping[str, Line]
+    ports: Mapping[str, Port]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -79,7 +82,9 @@ def read_tables(data_dir: Path) -> Tables:
     crossings = read_crossings(data_dir / "crossings.csv", places, groups, sources)
     lines = read_lines(data_dir / "lines.csv", places, sources)
     links = read_links(data_dir / "links.csv", Named(places, crossings, lines, sources))
-    return Tables(places, crossings, links, read_waypoints(data_dir / "waypoints.csv", links))
+    waypoints = read_waypoints(data_dir / "waypoints.csv", links)
+    ports = read_ports(data_dir / "ports.csv", places, sources)
+    return Tables(places, crossings, links, waypoints, lines, ports)
 
 
 def read_waypoints(path: Path, links: Collection[str]) -> dict[str, tuple[LonLat, ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
-from shapely.geometry import LineString, shape
+from shapely.geometry import LineString, Polygon, shape
 from shapely.geometry import box as rectangle
 from shapely.geometry.base import BaseGeometry
 
@@ -29,16 +29,22 @@ def countries(path: Path, box: Box) -> dict[str, BaseGeometry]:
     """Polygons by ISO code, cut to `box`, in order of code."""
     found: dict[str, BaseGeometry] = {}
     window = rectangle(*box)
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        code = feature["properties"].get("isoA2")
-        if code is None or code in PARTS_OF_OTHERS:
-            continue
-        whole = polygon_parts(shape(feature["geometry"]))
+    for code, whole in outlines(path).items():
         near = [part for part in whole if part.envelope.intersects(window)]
         cut = [shapely.make_valid(shapely.clip_by_rect(part, *box)) for part in near]
         parts = [polygon for part in cut for polygon in polygon_parts(part)]
         if parts:
             found[code] = shapely.union_all(parts)
+    return found
+
+
+def outlines(path: Path) -> dict[str, list[Polygon]]:
+    """Polygons of the whole world by ISO code, as they are, in order of code."""
+    found: dict[str, list[Polygon]] = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        code = feature["properties"].get("isoA2")
+        if code is not None and code not in PARTS_OF_OTHERS:
+            found[code] = polygon_parts(shape(feature["geometry"]))
     return dict(sorted(found.items()))
 
 

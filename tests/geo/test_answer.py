@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.answer import Cargo, to_dict
 from geo.atlas import OBJECTIVES, Atlas
+from geo.cargo import CONTAINERS, Lot, lot_of
 from geo.model import Facts, LonLat, Status
+from geo.plain_answer import to_dict
 from tests.geo.reading import EVERY_MODE
 from tests.geo.records import RAIL, ROAD, SEA, event, with_events, with_links
 from tests.geo.tiny_world import (
@@ -34,11 +35,15 @@ AMOUNTS = ("time_h", "cost_usd", "co2e_kg")
 Plain = dict[str, Any]
 
 
+def lot_with(teu: float, tonnes: float) -> Lot:
+    return lot_of(CONTAINERS, teu, tonnes)
+
+
 def plain(
     atlas: Atlas,
     pair: tuple[str, str],
     day: date,
-    cargo: Cargo | None = None,
+    cargo: Lot | None = None,
     **terms: Any,
 ) -> Plain:
     answer = atlas.compare(*pair, as_of=day, cargo=cargo, **terms)
@@ -61,7 +66,7 @@ def direct(atlas: Atlas) -> Plain:
 
 def test_an_answer_repeats_its_question_and_names_its_data(atlas: Atlas) -> None:
     found = plain(
-        atlas, ("Раджин", "평양"), PEAK, Cargo(2, 20), objective="cost", modes=(SEA, RAIL, RAIL)
+        atlas, ("Раджин", "평양"), PEAK, lot_with(2, 20), objective="cost", modes=(SEA, RAIL, RAIL)
     )
     assert found["question"] == {
         "from": "rajin",
@@ -72,6 +77,11 @@ def test_an_answer_repeats_its_question_and_names_its_data(atlas: Atlas) -> None
         "known_on": None,
         "objective": "cost",
         "modes": ["rail", "sea"],
+        "cargo": "container",
+        "via": [],
+        "depart": None,
+        "value_usd_per_t": None,
+        "all": False,
         "teu": 2,
         "tonnes": 20,
     }
@@ -97,7 +107,7 @@ def test_steps_add_up_to_the_totals(
     teu: float,
     tonnes: float,
 ) -> None:
-    found = plain(atlas, pair, day, Cargo(teu, tonnes), objective=objective, modes=modes)
+    found = plain(atlas, pair, day, lot_with(teu, tonnes), objective=objective, modes=modes)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     for route in every_route(found):
         totals, steps = route["totals"], route["steps"]
@@ -173,14 +183,14 @@ def test_totals_and_their_shares_on_paper(direct: Plain) -> None:
         assert (low, high) == pytest.approx((typical / 2, typical * 2))
     # One TEU of 12 t.
     assert totals["cost_usd_per_t"]["typical"] == pytest.approx(1168 / 12, abs=1e-4)
-    assert totals["cost_usd_per_teu"] == totals["cost_usd"]
+    assert {end: totals["cost_usd"][end] for end in ENDS} == totals["cost_usd_per_teu"]
     assert totals["co2e_kg_per_t"]["typical"] == pytest.approx(26.28)
     assert totals["co2e_kg_per_teu"]["typical"] == pytest.approx(315.36)
 
 
 def test_money_goes_by_teu_emissions_by_tonne_and_hours_by_neither(atlas: Atlas) -> None:
-    one = plain(atlas, PAIRS[0], PEAK, Cargo(1, 10), modes=(RAIL,))["routes"][0]["totals"]
-    lot = plain(atlas, PAIRS[0], PEAK, Cargo(3, 60), modes=(RAIL,))["routes"][0]["totals"]
+    one = plain(atlas, PAIRS[0], PEAK, lot_with(1, 10), modes=(RAIL,))["routes"][0]["totals"]
+    lot = plain(atlas, PAIRS[0], PEAK, lot_with(3, 60), modes=(RAIL,))["routes"][0]["totals"]
     for end in ENDS:
         assert lot["time_h"][end] == one["time_h"][end]
         assert lot["cost_usd"][end] == pytest.approx(3 * one["cost_usd"][end])

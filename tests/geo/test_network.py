@@ -36,6 +36,15 @@ def places_of(network: Network, place_id: str, track: str) -> set[str]:
     return {node.place_id for node in network.zone(Node(place_id, track))}
 
 
+def km(network: Network, start: Node, place_id: str) -> float:
+    return network.distances(start, (Node(place_id, start.track),))[0]
+
+
+def links(network: Network, start: Node, place_id: str) -> list[str]:
+    """Ids of the links of a run in travel order."""
+    return [one.link.id for one in network.run(start, Node(place_id, start.track)).links]
+
+
 def actions(network: Network, node: Node, kind: ActionKind) -> list[Action]:
     return [action for action in network.actions(node) if action.kind is kind]
 
@@ -57,8 +66,7 @@ def test_a_dual_gauge_link_lies_in_both_zones(network: Network) -> None:
 
 def test_a_line_with_a_history_is_no_part_of_a_zone(network: Network, facts: Facts) -> None:
     # The coast line would make it 600 km; without it one goes back by Tumangang.
-    row = network.row(Node("rajin", NARROW))
-    assert row.distance_km["pyongyang"] == 50 + 750
+    assert km(network, Node("rajin", NARROW), "pyongyang") == 50 + 750
     alone = Network(without_links(facts, "inner"))
     assert places_of(alone, "pyongyang", NARROW) == {"pyongyang", "sinuiju"}
 
@@ -70,10 +78,19 @@ def test_a_place_without_a_system_is_in_no_zone(network: Network) -> None:
 
 
 def test_gauges_that_the_model_does_not_know_make_no_zone(facts: Facts) -> None:
-    narrow = link("cape", RAIL, ("sinuiju", "rajin"), 10, gauges=(1067,))
-    assert Network(with_links(facts, narrow)).row(Node("rajin", NARROW)).distance_km["sinuiju"] == (
-        50 + 750 + 200
-    )
+    narrow = link("forest-line", RAIL, ("sinuiju", "rajin"), 10, gauges=(750,))
+    network = Network(with_links(facts, narrow))
+    assert km(network, Node("rajin", NARROW), "sinuiju") == 50 + 750 + 200
+    assert network.tracks("sinuiju") == (NARROW,)
+
+
+def test_a_gauge_that_nothing_changes_to_is_a_zone_of_its_own(facts: Facts) -> None:
+    cape = link("cape", RAIL, ("sinuiju", "rajin"), 10, gauges=(1067,))
+    network = Network(with_links(facts, cape))
+    track = System.RAIL_1067.value
+    assert places_of(network, "rajin", track) == {"rajin", "sinuiju"}
+    assert km(network, Node("rajin", NARROW), "sinuiju") == 50 + 750 + 200
+    assert actions(network, Node("rajin", track), ActionKind.GAUGE_CHANGE) == []
 
 
 # -- weighted kilometres ---------------------------------------------------------------------------
@@ -82,27 +99,29 @@ def test_gauges_that_the_model_does_not_know_make_no_zone(facts: Facts) -> None:
 def test_the_weighted_path_is_taken_and_its_plain_kilometres_counted(
     network: Network, facts: Facts
 ) -> None:
-    row = network.row(Node("suifenhe", NARROW))
+    start = Node("suifenhe", NARROW)
     # 400 + 600 = 1000 weighs less than the 600 km of forest line that weigh 1200.
-    assert (row.weighted_km["dandong"], row.distance_km["dandong"]) == (1000, 1000)
-    assert [one.id for one in row.links_to("dandong")] == ["suifenhe-tumen", "tumen-dandong"]
-    cut = Network(without_links(facts, "suifenhe-tumen")).row(Node("suifenhe", NARROW))
-    assert (cut.weighted_km["dandong"], cut.distance_km["dandong"]) == (1200, 600)
-    assert [one.id for one in cut.links_to("dandong")] == ["forest"]
+    assert km(network, start, "dandong") == 1000
+    assert links(network, start, "dandong") == ["suifenhe-tumen", "tumen-dandong"]
+    cut = Network(without_links(facts, "suifenhe-tumen"))
+    assert km(cut, start, "dandong") == 600
+    assert links(cut, start, "dandong") == ["forest"]
 
 
-def test_links_of_a_row_stand_in_travel_order(network: Network) -> None:
-    there = network.row(Node("vladivostok", WIDE)).links_to("khasan")
-    back = network.row(Node("khasan", WIDE)).links_to("vladivostok")
-    assert [one.id for one in there] == ["vladivostok-ussuriysk", "ussuriysk-khasan"]
-    assert back == tuple(reversed(there))
-    assert network.row(Node("khasan", WIDE)).links_to("khasan") == ()
+def test_links_of_a_run_stand_in_travel_order(network: Network) -> None:
+    there = network.run(Node("vladivostok", WIDE), Node("khasan", WIDE)).links
+    back = network.run(Node("khasan", WIDE), Node("vladivostok", WIDE)).links
+    assert [one.link.id for one in there] == ["vladivostok-ussuriysk", "ussuriysk-khasan"]
+    assert [one.is_forward for one in there] == [True, True]
+    assert [one.link for one in back] == [one.link for one in reversed(there)]
+    assert [one.is_forward for one in back] == [not one.is_forward for one in reversed(there)]
+    assert links(network, Node("khasan", WIDE), "khasan") == []
 
 
 def test_of_two_parallel_links_the_lighter_is_taken(facts: Facts) -> None:
     shortcut = link("tunnel", RAIL, ("khasan", "ussuriysk"), 200, gauges=(1520,))
-    row = Network(with_links(facts, shortcut)).row(Node("vladivostok", WIDE))
-    assert (row.distance_km["khasan"], row.links_to("khasan")[-1].id) == (300, "tunnel")
+    network, start = Network(with_links(facts, shortcut)), Node("vladivostok", WIDE)
+    assert (km(network, start, "khasan"), links(network, start, "khasan")[-1]) == (300, "tunnel")
 
 
 # -- towns -----------------------------------------------------------------------------------------
@@ -129,6 +148,32 @@ def test_a_station_between_gates_can_be_asked_for(facts: Facts) -> None:
     for origin, destination, km in (("vladivostok", "halt", 220), ("halt", "rajin", 240)):
         route = ask(atlas, origin, destination, PEAK, (RAIL,)).routes[0]
         assert route.totals.distance_km == pytest.approx(km)
+
+
+def test_what_is_no_gate_changes_no_answer(
+    atlas: Atlas, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Network, "_is_gate", lambda self, node: True)
+    every = Atlas(facts)
+    pairs = [
+        ("vladivostok", "pyongyang"), ("suifenhe", "rajin"), ("busan", "ussuriysk"),
+        ("dandong", "khasan"), ("tumangang", "sinuiju"), ("vladivostok", "tumen"),
+    ]  # fmt: skip
+    for origin, destination in pairs:
+        for objective in OBJECTIVES:
+            one = ask(atlas, origin, destination, PEAK, objective=objective)
+            other = ask(every, origin, destination, PEAK, objective=objective)
+            assert [told(r.steps) for r in one.routes] == [told(r.steps) for r in other.routes]
+
+
+def test_a_place_where_nothing_can_happen_is_no_gate(network: Network) -> None:
+    def gates(place_id: str, track: str) -> set[str]:
+        return {node.place_id for node in network.gates(Node(place_id, track))}
+
+    assert gates("khasan", WIDE) == {"khasan", "ussuriysk"}
+    assert gates("rajin", NARROW) == {"tumangang", "rajin", "pyongyang", "sinuiju"}
+    # Roads: Pyongyang has no yard, so a lorry on its way has nothing to do there.
+    assert gates("rajin", LORRY) == {"rajin", "tumangang"}
 
 
 # -- borders ---------------------------------------------------------------------------------------
@@ -171,7 +216,8 @@ def test_gauge_changes_only_where_the_table_says_and_in_that_direction(network: 
         found = actions(network, Node(place_id, track), ActionKind.GAUGE_CHANGE)
         return [a.gauge_break.id for a in found if a.gauge_break]
 
-    assert methods("tumangang", WIDE) == ["bogies", "crane"]
+    # The tippler is for coal: which cargo can use which is for the question to say.
+    assert methods("tumangang", WIDE) == ["bogies", "crane", "coal-tippler"]
     assert methods("tumangang", NARROW) == ["bogies"]
     # Rajin has both gauges, and a row that is on the map only; Ussuriysk has no second gauge.
     assert methods("rajin", WIDE) == methods("rajin", NARROW) == methods("ussuriysk", WIDE) == []

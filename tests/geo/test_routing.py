@@ -195,12 +195,13 @@ def test_scaling_every_rate_keeps_the_way(
     [("vladivostok", "khasan", "rail_1520"), ("suifenhe", "dandong", "rail_1435")],
 )
 def test_parts_of_a_best_run_are_best(start: str, end: str, track: str) -> None:
-    whole = ENGINE.network.row(Node(start, track))
-    place = start
-    for one in whole.links_to(end):
-        place = one.to_id if one.from_id == place else one.from_id
-        rest = ENGINE.network.row(Node(place, track))
-        assert whole.weighted_km[place] + rest.weighted_km[end] == whole.weighted_km[end]
+    network, first, last = ENGINE.network, Node(start, track), Node(end, track)
+    (whole_km,) = network.distances(first, (last,))
+    for one in network.run(first, last).links:
+        middle = Node(one.link.to_id if one.is_forward else one.link.from_id, track)
+        (before_km,) = network.distances(first, (middle,))
+        (behind_km,) = network.distances(middle, (last,))
+        assert before_km + behind_km == whole_km
 
 
 @settings(max_examples=60)

@@ -134,7 +134,7 @@ def test_twins_of_one_crossing_do_not_crowd_out_another(facts: Facts) -> None:
     world = facts
     for n in range(1, 9):
         id_, ends = f"cn-ru-ford-{n}", ("ussuriysk", "suifenhe")
-        by = link(id_, RAIL, ends, 100 + n, gauges=(1520,), crossing=id_, border_km=50 + 6.5 * n)
+        by = link(id_, RAIL, ends, 100 + n, gauges=(1520,), crossing=id_, border_km=50 - 5 * n)
         world = with_links(with_crossings(world, crossing(id_, (RAIL,), (131.5, 44.0))), by)
         world = with_events(world, event(id_, "2018-01-01", Status.OPEN))
     routes = vlad_to_pyongyang(Atlas(world)).routes

@@ -32,6 +32,26 @@ TABLES: dict[str, tuple[str, ...]] = {
         "gauge.cost.dandong,price,USD/TEU,1,2,3,low,2024,gauge_change,assumed,,,",
         "gauge.hours.dandong,hours,h,1,2,3,low,2024,gauge_change,published,,,gazette",
     ),
+    "price_index.csv": (
+        "id,cpi,months,note,source_ids",
+        "2014,200,12,,gazette",
+        "2024,300,12,,gazette",
+    ),
+    "cargo.csv": (
+        "id,name_en,wagon,wagon_payload_t,wagon_teu,train_wagons,axle_load_t,gauge_methods,vessel,"
+        "is_liner,goes_by_ferry,default_t,basis,note,source_ids",
+        "coal,coal,gondola,69,,65,23.5,transshipment,bulk,no,no,1000,published,,gazette",
+        "container,containers,flat wagon,60,2,55,23,transshipment,container,yes,yes,12,assumed,,",
+        "general,general cargo,covered wagon,50,,57,23,transshipment,general,no,yes,1000,assumed,,",
+        "grain_bag,bags,covered wagon,64,,65,23,bogie_exchange,general,no,yes,1000,assumed,,",
+        "grain_bulk,loose grain,hopper,70,,65,23,transshipment,bulk,no,no,1000,assumed,,",
+    ),
+    "capacities.csv": (
+        "id,subject_id,mode,quantity,value,unit,basis,kinds,year,note,source_ids",
+        "cn-kp-bridge-days,cn-kp-bridge,rail,working_days,6,days/week,observed,,2025,not on Sunday,"
+        "gazette",
+        "cn-kp-bridge-t,cn-kp-bridge,rail,throughput,1000000,t/year,design,coal,2025,,gazette",
+    ),
     "lines.csv": (
         "id,name_en,name_ko,name_ru,name_zh,aliases,from_id,to_id,distance_km,operator,speed_kmh,"
         "note,source_ids",
@@ -59,8 +79,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "ferries.csv": (
         "id,name_en,name_ko,name_ru,name_zh,aliases,operator,ship,headway_days,sailing_days,"
-        "valid_from,valid_to,note,source_ids",
-        "cn-kp-sea,Sea,,,,,,Haeyang 1,7,Mon,2005-08,2006,,gazette",
+        "sailings,valid_from,valid_to,note,source_ids",
+        "cn-kp-sea,Sea,,,,,,Haeyang 1,7,Mon,dandong-port@mon,2005-08,2006,,gazette",
     ),
     "terminals.csv": ("id,note,source_ids", "dandong,,gazette"),
     "gauge_breaks.csv": (

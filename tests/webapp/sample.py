@@ -5,9 +5,12 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
+from geo.assumptions import Assumption, Basis
 from geo.errors import SamePlaceError, UnknownPlaceError
 from geo.model import Precision
+from webapp.changeable import Changeable, Passage
 from webapp.queries import Desk, Question
+from webapp.what_if import mark_supposed, what_if_of
 
 # Each would run, or break the page, where text is taken for HTML, for a script or for a template.
 HOSTILE = (
@@ -22,14 +25,14 @@ NAMES = {
     "rajin": "Rajin",
     "evil": HOSTILE[0],
 }
-_SOURCE = {
+SOURCE = {
     "id": "a-source",
     "publisher": HOSTILE[0],
     "title": HOSTILE[1],
     "date": "2025-02-01",
     "url": "https://example.org/report",
 }
-_RUNNING = {"id": "running-source", **{key: _SOURCE[key] for key in ("publisher", "title", "date")}}
+_RUNNING = {"id": "running-source", **{key: SOURCE[key] for key in ("publisher", "title", "date")}}
 
 
 def _range(typical: float) -> dict[str, float]:
@@ -86,7 +89,7 @@ def _crossing(id_: str, name: str, status: str, reported_on: str | None) -> dict
         "reported_on": reported_on,
         "report_age_days": None if reported_on is None else 150,
         "headline": HOSTILE[3],
-        "source": None if reported_on is None else dict(_SOURCE),
+        "source": None if reported_on is None else dict(SOURCE),
     }
 
 
@@ -182,12 +185,57 @@ def answer(question: Question) -> dict[str, Any]:
     }
 
 
+def answered(question: Question, assumptions: list[dict[str, Any]]) -> dict[str, Any]:
+    """The answer with what the question changes, as the engine reports it back."""
+    found = answer(question)
+    scenario = question.scenario
+    rows = {row["id"]: row for row in assumptions}
+    if not scenario.is_plain:
+        given = dict(scenario.values)
+        found["scenario"] = {
+            "preset": scenario.preset.value,
+            "set": [
+                {
+                    "id": id_,
+                    "quantity": rows[id_]["quantity"],
+                    "unit": rows[id_]["unit"],
+                    "default": rows[id_]["typical"],
+                    "value": value,
+                }
+                for id_, value in given.items()
+            ],
+            "open": list(scenario.opened),
+            "closed": list(scenario.closed),
+        }
+        mark_supposed(found)
+        found["summary"] = f"{what_if_of(found).sentence} {found['summary']}"
+    return found
+
+
+def _assumption(row: dict[str, Any]) -> Assumption:
+    return Assumption(
+        id=row["id"],
+        quantity=row["quantity"],
+        unit=row["unit"],
+        low=row["low"],
+        typical=row["typical"],
+        high=row["high"],
+        good_end=row["good_end"],
+        year=row["year"],
+        includes=tuple(row["includes"]),
+        basis=Basis(row["basis"]),
+        conversion=row["conversion"],
+        note=row["note"],
+        source_ids=(),
+    )
+
+
 def _feature(id_: str, lon: float, lat: float, **properties: Any) -> dict[str, Any]:
     report = {
         "status": "open",
         "reported_on": "2025-02-01",
         "headline": HOSTILE[1],
-        "source": dict(_SOURCE),
+        "source": dict(SOURCE),
     }
     return {
         "type": "Feature",
@@ -201,7 +249,7 @@ def _feature(id_: str, lon: float, lat: float, **properties: Any) -> dict[str, A
             "status": "open",
             "statuses": {"rail": report},
             "reported_on": "2025-02-01",
-            "sources": [dict(_SOURCE), {**_SOURCE, "url": "javascript:window.hacked='url'"}],
+            "sources": [dict(SOURCE), {**SOURCE, "url": "javascript:window.hacked='url'"}],
             **properties,
         },
     }
@@ -238,11 +286,21 @@ class FakeDesk:
                 return id_
         raise UnknownPlaceError(text, ["Vladivostok", "Rajin"])
 
+    def changeable(self) -> Changeable:
+        """The two assumptions, and two crossings and a line."""
+        numbers = {row["id"]: _assumption(row) for row in self.assumptions()}
+        passages = {
+            "kp-ru-khasan-tumangang": Passage("Khasan–Tumangang", ("rail",)),
+            "cn-kp-dandong-sinuiju": Passage("Dandong–Sinuiju", ("rail", "road")),
+            "line-tumangang-rajin": Passage("Tumangang–Rajin", ("rail",)),
+        }
+        return Changeable(numbers, passages)
+
     def compare(self, question: Question) -> Mapping[str, Any]:
         """The same answer to everything, except to nonsense."""
         if question.from_id == question.to_id:
             raise SamePlaceError(NAMES[question.from_id])
-        return answer(question)
+        return answered(question, self.assumptions())
 
     def statuses(self, _known_on: date | None) -> SimpleNamespace:
         """A record that begins before every day that the tests ask about but one."""
@@ -314,7 +372,7 @@ class FakeDesk:
 
     def sources(self) -> dict[str, dict[str, str]]:
         """Every source by id."""
-        return {"a-source": dict(_SOURCE), "running-source": dict(_RUNNING)}
+        return {"a-source": dict(SOURCE), "running-source": dict(_RUNNING)}
 
 
 def fake_desk() -> Desk:

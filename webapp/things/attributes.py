@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from geo.answer import NO_SOURCE
-from geo.assumptions import Assumption, Basis
+from geo.plain_answer import NO_SOURCE
+from geo.assumptions import PRICE_YEAR, Assumption, Basis
 from geo.countries import country_name, listed
 from geo.model import DistanceBasis, Evidence, GaugeBreak, Link, Mode
 from webapp import present
@@ -188,7 +188,8 @@ def _range(name: str, of: Assumption | None, unit: str) -> Attribute:
     if of is None:
         return Attribute(name, "no figure held", "", (), "", is_unknown=True)
     ends = " – ".join(f"{end:,g}" for end in (of.low, of.typical, of.high))
-    year = f", {of.year}" if unit.startswith("USD") else ""
+    printed = "" if of.year == PRICE_YEAR else f", printed in {of.year}"
+    year = f" of {PRICE_YEAR}{printed}" if unit.startswith("USD") else ""
     return Attribute(
         f"{name} (low – typical – high)",
         ends,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from geo.answer import NO_SOURCE
+from geo.plain_answer import NO_SOURCE
 from geo.model import (
     BorderCrossing,
     Bridge,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from geo.answer import NO_SOURCE
+from geo.plain_answer import NO_SOURCE
 from geo.model import Event, Facts, Mode, Status, Traffic
 from geo.sources import Source
 from geo.status import StatusIndex, StatusPeriod, StatusReport

@@ -1,0 +1,212 @@
+"""Where the edges of the zones lie: their lines, in order, and the nearest to a point.
+
+All lines stand in one pair of arrays, so that the line of a long run is one gather and the nearest
+edge one pass. Degrees, WGS 84.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.base_network import BaseNetwork
+from geo.kernels import Floats, Ints
+from geo.model import Facts, LonLat, System
+from geo.zone_graph import WEIGHT_PER_MM, EdgeKind, ZoneGraph
+
+_EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
+# An edge that only repeats a curated link is taken when every other is so much farther: the way
+# begins on the curated line itself wherever there is one.
+_REPEATED_EXTRA_KM = 2.0
+_REPEATED_WEIGHT = 2.0
+# So is an edge of a piece without any place, from which nothing leads on.
+_STRANDED_EXTRA_KM = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The point of an edge that is nearest to another point.
+
+    It lies on segment `segment` of the edge's line, `share` of the line's length from its tail.
+    """
+
+    edge: int
+    segment: int
+    share: float
+    position: LonLat
+    km: float
+
+
+class Shapes:
+    """The lines of all edges of a graph."""
+
+    def __init__(self, graph: ZoneGraph, facts: Facts) -> None:
+        self._graph = graph
+        count = len(graph.edge_mm)
+        size = np.full(count, 2, np.int64)
+        stores: list[tuple[Ints, Ints, Floats, Floats]] = []
+        for kind, base in (
+            (EdgeKind.BASE_RAIL, facts.base_rail),
+            (EdgeKind.BASE_ROAD, facts.base_road),
+        ):
+            if base is not None:
+                edges: Ints = np.flatnonzero(graph.edge_kind == kind).astype(np.int64)
+                own = graph.edge_index[edges].astype(np.int64)
+                size[edges] = np.diff(base.shape_offset)[own] + 2
+                offset = base.shape_offset[own].astype(np.int64)
+                stores.append((edges, offset, *_degrees(base)))
+        link_edges = np.flatnonzero(graph.edge_kind == EdgeKind.LINK)
+        drawn = [facts.link_shapes.get(graph.links[i].id) for i in graph.edge_index[link_edges]]
+        size[link_edges] = [len(shape) if shape else 2 for shape in drawn]
+        self._ptr = np.concatenate([[0], np.cumsum(size)])
+        self._lon = np.empty(self._ptr[-1])
+        self._lat = np.empty(self._ptr[-1])
+        for at, node in ((self._ptr[:-1], graph.edge_tail), (self._ptr[1:] - 1, graph.edge_head)):
+            self._lon[at], self._lat[at] = graph.node_lon[node], graph.node_lat[node]
+        for edges, offset, lon, lat in stores:
+            inner = size[edges] - 2
+            to, source = _ranges(self._ptr[edges] + 1, inner), _ranges(offset, inner)
+            self._lon[to], self._lat[to] = lon[source], lat[source]
+        for edge, shape in zip(link_edges.tolist(), drawn, strict=True):
+            if shape:
+                span = slice(self._ptr[edge], self._ptr[edge + 1])
+                self._lon[span], self._lat[span] = [p.lon for p in shape], [p.lat for p in shape]
+        # Zones of one system and country have one key.
+        keys = [*zip(graph.zone_system, graph.zone_country, strict=True)]
+        number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+        self._zone_key = np.array([number[key] for key in keys], np.int64)
+        self._extra: Floats | None = None
+        self._boxes: tuple[Ints, Floats, Floats, Floats, Floats] | None = None
+
+    def line(self, edges: Ints, forward: NDArray[np.bool_]) -> Floats:
+        """Positions along edges in travel order, shape (n, 2), joints once."""
+        size = np.diff(self._ptr)[edges]
+        # Each line without its first point, which the one before has brought.
+        start = np.where(forward, self._ptr[edges] + 1, self._ptr[edges + 1] - 2)
+        step = np.where(forward, 1, -1)
+        count = size - 1
+        number = _ranges(np.zeros(len(edges), np.int64), count)
+        index = np.repeat(start, count) + number * np.repeat(step, count)
+        if len(edges):
+            first = self._ptr[edges[0]] if forward[0] else self._ptr[edges[0] + 1] - 1
+            index = np.concatenate([[first], index])
+        return np.column_stack([self._lon[index], self._lat[index]])
+
+    def edge_line(self, edge: int) -> Floats:
+        """The line of one edge from tail to head, shape (n, 2)."""
+        at = slice(self._ptr[edge], self._ptr[edge + 1])
+        return np.column_stack([self._lon[at], self._lat[at]])
+
+    def nearest(
+        self, position: LonLat, within_km: float, country: str | None = None
+    ) -> dict[System, Nearest]:
+        """The best edge of each system within a distance, all in one country.
+
+        That is the country of the best edge of all where none is given. Straight distances on a
+        plane through the point, good to some metres at 30 km.
+        """
+        first, edge, km, along = self._close_segments(position, within_km)
+        rank = km + self._extra_km()[edge]
+        graph, found = self._graph, {}
+        while len(edge):
+            best = int(np.argmin(rank))
+            zone = graph.zone_of[graph.edge_tail[edge[best]]]
+            if country is None:
+                country = graph.zone_country[zone]
+            system = graph.zone_system[zone]
+            if graph.zone_country[zone] == country:
+                found[system] = self._found(
+                    int(edge[best]), int(first[best]), along[best], km[best]
+                )
+            zones = graph.zone_of[graph.edge_tail[edge]]
+            same = self._zone_key == self._zone_key[zone]
+            left = ~same[zones]
+            first, edge, km, along, rank = (a[left] for a in (first, edge, km, along, rank))
+        return found
+
+    def _close_segments(
+        self, position: LonLat, within_km: float
+    ) -> tuple[Ints, Ints, Floats, Floats]:
+        """Segments within a distance: first point, edge, distance (km), share from that point."""
+        segment_point, west, east, south, north = self._segment_boxes()
+        km_lon, km_lat = _km_per_degree(position.lat)
+        d_lon, d_lat = within_km / km_lon, within_km / km_lat
+        inside = np.flatnonzero(
+            (south <= position.lat + d_lat)
+            & (north >= position.lat - d_lat)
+            & (west <= position.lon + d_lon)
+            & (east >= position.lon - d_lon)
+        )
+        first = segment_point[inside]
+        ax = (self._lon[first] - position.lon) * km_lon
+        ay = (self._lat[first] - position.lat) * km_lat
+        dx = (self._lon[first + 1] - self._lon[first]) * km_lon
+        dy = (self._lat[first + 1] - self._lat[first]) * km_lat
+        square = dx * dx + dy * dy
+        along = np.clip(-(ax * dx + ay * dy) / np.where(square > 0, square, 1.0), 0.0, 1.0)
+        km = np.hypot(ax + along * dx, ay + along * dy)
+        near = km <= within_km
+        first, km, along = first[near], km[near], along[near]
+        return first, np.searchsorted(self._ptr, first, side="right") - 1, km, along
+
+    def _found(self, edge: int, point: int, along: float, km: float) -> Nearest:
+        lon = self._lon[point] + along * (self._lon[point + 1] - self._lon[point])
+        lat = self._lat[point] + along * (self._lat[point + 1] - self._lat[point])
+        segment = point - int(self._ptr[edge])
+        x, y = self.edge_line(edge).T
+        length = np.hypot(np.diff(x) * math.cos(math.radians(lat)), np.diff(y))
+        whole = float(length.sum())
+        share = (float(length[:segment].sum()) + along * float(length[segment])) / (whole or 1.0)
+        return Nearest(edge, segment, share, LonLat(float(lon), float(lat)), float(km))
+
+    def _extra_km(self) -> Floats:
+        """By how much farther than it is each edge counts when the nearest is chosen."""
+        if self._extra is None:
+            graph = self._graph
+            is_base = (graph.edge_kind == EdgeKind.BASE_RAIL) | (
+                graph.edge_kind == EdgeKind.BASE_ROAD
+            )
+            repeats = is_base & (graph.edge_w > _REPEATED_WEIGHT * WEIGHT_PER_MM * graph.edge_mm)
+            has_place = np.zeros(len(graph.zone_system), np.bool_)
+            has_place[graph.zone_of[graph.node_place >= 0]] = True
+            is_stranded = ~has_place[graph.zone_of[graph.edge_tail]]
+            self._extra = repeats * _REPEATED_EXTRA_KM + is_stranded * _STRANDED_EXTRA_KM
+        return self._extra
+
+    def _segment_boxes(self) -> tuple[Ints, Floats, Floats, Floats, Floats]:
+        """First point of every segment that one may begin on, and the box around it."""
+        if self._boxes is None:
+            is_first = np.ones(len(self._lon), np.bool_)
+            is_first[self._ptr[1:] - 1] = False
+            joins = self._graph.edge_kind == EdgeKind.CONNECTOR
+            is_first &= ~np.repeat(joins, np.diff(self._ptr))
+            at = np.flatnonzero(is_first)
+            lon, lat = self._lon, self._lat
+            self._boxes = (
+                at,
+                np.minimum(lon[at], lon[at + 1]),
+                np.maximum(lon[at], lon[at + 1]),
+                np.minimum(lat[at], lat[at + 1]),
+                np.maximum(lat[at], lat[at + 1]),
+            )
+        return self._boxes
+
+
+def _degrees(base: BaseNetwork) -> tuple[Floats, Floats]:
+    return base.shape_lon_e4 / 1e4, base.shape_lat_e4 / 1e4
+
+
+def _ranges(start: Ints, count: Ints) -> Ints:
+    """start[0], start[0] + 1, … (count[0] of them), then the same of every other."""
+    before = np.cumsum(count) - count
+    return np.repeat(start - before, count) + np.arange(int(count.sum()))
+
+
+def _km_per_degree(lat: float) -> tuple[float, float]:
+    """Kilometres of a degree of longitude and of latitude, from the radii of WGS 84."""
+    sine2 = math.sin(math.radians(lat)) ** 2
+    root = 1.0 - _ECCENTRICITY2 * sine2
+    east = _EQUATOR_KM / math.sqrt(root) * max(0.02, math.cos(math.radians(lat)))
+    north = _EQUATOR_KM * (1.0 - _ECCENTRICITY2) / root**1.5
+    return math.radians(east), math.radians(north)

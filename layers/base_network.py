@@ -1,0 +1,189 @@
+"""Reads data/built/base_rail.npz and base_road.npz, the networks that a build command makes."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.base_network import GAUGE_BITS, BaseNetwork
+from geo.model import Mode
+from layers.errors import DataError
+from layers.places import COLUMNS as PLACE_COLUMNS
+from layers.tables import read_table
+
+Arrays = Mapping[str, NDArray[Any]]
+
+NODE_ARRAYS = ("node_lon_e4", "node_lat_e4", "node_country")
+EDGE_ARRAYS = ("edge_tail", "edge_head", "edge_m", "edge_weight_pct", "edge_gauges")
+SHAPE_ARRAYS = ("shape_lon_step_e4", "shape_lat_step_e4")
+PLACE_ARRAYS = ("place_id", "place_node", "place_m")
+TYPES = {
+    "countries": "S2",
+    "node_lon_e4": "int32",
+    "node_lat_e4": "int32",
+    "node_country": "uint8",
+    "edge_tail": "int32",
+    "edge_head": "int32",
+    "edge_m": "int32",
+    "edge_weight_pct": "uint16",
+    "edge_gauges": "uint8",
+    "shape_offset": "int32",
+    "shape_lon_step_e4": "int32",
+    "shape_lat_step_e4": "int32",
+    "place_id": "S64",
+    "place_node": "int32",
+    "place_m": "int32",
+}
+REMEDY = "remake it with python -m layers.refresh.base_network"
+
+
+def read_base_network(data_dir: Path, mode: Mode) -> BaseNetwork:
+    """The base network of one mode, rail or road.
+
+    Raises
+    ------
+    DataError
+        The file is missing or is no such archive, an array is missing or of another type, lengths
+        disagree, a number points outside its array, an edge joins two countries or has a length or
+        weight that cannot be, or a place is not in places.csv.
+    """
+    path = data_dir / "built" / f"base_{mode.value}.npz"
+    file = f"data/built/{path.name}"
+    arrays = _arrays(path, file)
+    _check_lengths(arrays, file)
+    _check_numbers(arrays, file)
+    _check_edges(arrays, file, mode)
+    places = tuple(text.decode("ascii") for text in arrays["place_id"].tolist())
+    known = {row.text("id") for row in read_table(data_dir / "places.csv", PLACE_COLUMNS)}
+    for place_id in places:
+        if place_id not in known:
+            raise DataError(
+                file, None, "place_id", f"must name places that exist, found '{place_id}'; {REMEDY}"
+            )
+    return _network(arrays, places)
+
+
+def _arrays(path: Path, file: str) -> Arrays:
+    try:
+        with path.open("rb") as content, np.load(content, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except FileNotFoundError:
+        raise DataError(file, None, None, f"must exist; {REMEDY}") from None
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise DataError(file, None, None, f"must be a NumPy archive ({error})") from error
+    if set(arrays) != set(TYPES):
+        raise DataError(file, None, None, f"must hold the arrays {', '.join(TYPES)}; {REMEDY}")
+    for name, type_name in TYPES.items():
+        if arrays[name].dtype != np.dtype(type_name) or arrays[name].ndim != 1:
+            raise DataError(file, None, name, f"must be a one-dimensional array of {type_name}")
+    return arrays
+
+
+def _check_lengths(arrays: Arrays, file: str) -> None:
+    for names in (NODE_ARRAYS, EDGE_ARRAYS, SHAPE_ARRAYS, PLACE_ARRAYS):
+        for name in names[1:]:
+            if len(arrays[name]) != len(arrays[names[0]]):
+                raise DataError(
+                    file,
+                    None,
+                    name,
+                    f"must be as long as {names[0]} ({len(arrays[names[0]])}), "
+                    f"found {len(arrays[name])}",
+                )
+    offset = arrays["shape_offset"]
+    edges, points = len(arrays["edge_tail"]), len(arrays["shape_lon_step_e4"])
+    is_sound = (
+        len(offset) == edges + 1
+        and int(offset[0]) == 0
+        and int(offset[-1]) == points
+        and bool((np.diff(offset) >= 0).all())
+    )
+    if not is_sound:
+        raise DataError(
+            file,
+            None,
+            "shape_offset",
+            f"must rise from 0 to {points} in {edges} steps, one for each edge",
+        )
+
+
+def _check_numbers(arrays: Arrays, file: str) -> None:
+    """Every number of a node or a country must be one that there is."""
+    limits = {
+        "node_country": len(arrays["countries"]),
+        "edge_tail": len(arrays["node_lon_e4"]),
+        "edge_head": len(arrays["node_lon_e4"]),
+        "place_node": len(arrays["node_lon_e4"]),
+    }
+    for name, limit in limits.items():
+        values = arrays[name]
+        wrong = np.flatnonzero((values < 0) | (values >= limit))
+        if len(wrong):
+            raise DataError(
+                file,
+                None,
+                name,
+                f"must be from 0 to {limit - 1}, found {values[wrong[0]]} at index {wrong[0]}",
+            )
+
+
+def _check_edges(arrays: Arrays, file: str, mode: Mode) -> None:
+    country = arrays["node_country"]
+    gauges = arrays["edge_gauges"]
+    is_gauge = gauges > 0 if mode is Mode.RAIL else gauges == 0
+    rules = (
+        ("edge_tail", arrays["edge_tail"] != arrays["edge_head"], "must differ from edge_head"),
+        (
+            "edge_head",
+            country[arrays["edge_tail"]] == country[arrays["edge_head"]],
+            "must lie in the country of edge_tail",
+        ),
+        ("edge_m", arrays["edge_m"] > 0, "must be greater than 0"),
+        ("edge_weight_pct", arrays["edge_weight_pct"] >= 100, "must be 100 or more"),
+        (
+            "edge_gauges",
+            is_gauge & (gauges <= sum(GAUGE_BITS.values())),
+            "must be a mask of gauges on rails and 0 on roads",
+        ),
+    )
+    for name, is_right, rule in rules:
+        wrong = np.flatnonzero(~is_right)
+        if len(wrong):
+            found = arrays[name][wrong[0]]
+            raise DataError(file, None, name, f"{rule}, found {found} at index {wrong[0]}")
+
+
+def _network(arrays: Arrays, places: tuple[str, ...]) -> BaseNetwork:
+    tail = arrays["edge_tail"].astype(np.int32)
+    lon, lat = arrays["node_lon_e4"].astype(np.int32), arrays["node_lat_e4"].astype(np.int32)
+    offset = arrays["shape_offset"].astype(np.int32)
+    return BaseNetwork(
+        countries=tuple(text.decode("ascii") for text in arrays["countries"].tolist()),
+        node_lon_e4=lon,
+        node_lat_e4=lat,
+        node_country=arrays["node_country"].astype(np.uint8),
+        edge_tail=tail,
+        edge_head=arrays["edge_head"].astype(np.int32),
+        edge_m=arrays["edge_m"].astype(np.int32),
+        edge_weight_pct=arrays["edge_weight_pct"].astype(np.uint16),
+        edge_gauges=arrays["edge_gauges"].astype(np.uint8),
+        shape_offset=offset,
+        shape_lon_e4=_summed(arrays["shape_lon_step_e4"].astype(np.int32), offset, lon[tail]),
+        shape_lat_e4=_summed(arrays["shape_lat_step_e4"].astype(np.int32), offset, lat[tail]),
+        place_id=places,
+        place_node=arrays["place_node"].astype(np.int32),
+        place_m=arrays["place_m"].astype(np.int32),
+    )
+
+
+def _summed(
+    steps: NDArray[np.int32], offset: NDArray[np.int32], start: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """The points of all shapes from their steps, which begin at the tail of each edge."""
+    total = np.concatenate(([0], np.cumsum(steps, dtype=np.int64)))
+    size = np.diff(offset)
+    base = np.repeat(start - total[offset[:-1]], size)
+    return (total[1:] + base).astype(np.int32)

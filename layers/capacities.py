@@ -1,0 +1,68 @@
+"""Reads data/capacities.csv: what passes at a crossing, port or line, and when it works."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from geo.capacity import Capacity, LimitBasis, Quantity
+from geo.model import Mode
+from layers.cargo import KINDS
+from layers.tables import Row, read_records
+
+COLUMNS = (
+    "id", "subject_id", "mode", "quantity", "value", "unit", "basis", "kinds", "year", "note",
+    "source_ids",
+)  # fmt: skip
+THROUGHPUTS = (
+    "TEU/day", "TEU/year", "lorries/day", "lorries/year", "t/day", "t/year", "trains/day",
+    "wagons/day",
+)  # fmt: skip
+UNITS_OF = {
+    Quantity.THROUGHPUT: THROUGHPUTS,
+    Quantity.AXLE_LOAD: ("t",),
+    Quantity.WEIGHT: ("t",),
+    Quantity.LOADING_GAUGE: ("",),
+    Quantity.WORKING_DAYS: ("days/week",),
+    Quantity.HOURS: ("", "h/day"),
+    Quantity.HOLIDAYS: ("", "days/year"),
+}
+FIRST_YEAR, LAST_YEAR = 1950, 2040
+MAX_VALUE = 1_000_000_000
+
+
+def read_capacities(
+    path: Path, subjects: Collection[str], sources: Collection[str]
+) -> dict[str, Capacity]:
+    """Known limits by id; `subjects` are ids of crossings, ports, lines and places."""
+    return read_records(path, COLUMNS, lambda row: _capacity(row, subjects, sources))
+
+
+def _capacity(row: Row, subjects: Collection[str], sources: Collection[str]) -> Capacity:
+    quantity = row.choice("quantity", Quantity)
+    unit = row.one_of("unit", UNITS_OF[quantity])
+    for kind in row.texts("kinds"):
+        if kind not in KINDS:
+            row.fail("kinds", f"must be one of {', '.join(KINDS)}, found '{kind}'")
+    return Capacity(
+        row.identifier("id"),
+        row.reference("subject_id", subjects, "crossing, port, line or place"),
+        row.choice("mode", Mode).value,
+        quantity,
+        _value(row, unit),
+        unit,
+        row.choice("basis", LimitBasis),
+        row.texts("kinds"),
+        row.find_whole("year", FIRST_YEAR, LAST_YEAR),
+        row.text("note"),
+        row.sources(sources),
+    )
+
+
+def _value(row: Row, unit: str) -> float | None:
+    """A number wherever there is a unit; text alone stands in the note."""
+    if unit:
+        most = 7 if unit == "days/week" else MAX_VALUE
+        return row.length("value", most)
+    if row.text("value"):
+        row.fail("value", "must be empty where there is no unit")
+    row.required("note")
+    return None

@@ -1,0 +1,1 @@
+"""Steps that turn the railways and roads of scgraph-data into data/built/base_*.npz."""

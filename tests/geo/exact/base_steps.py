@@ -1,0 +1,63 @@
+"""The base network as steps from node to node, read from its arrays one by one."""
+
+from geo.base_network import GAUGE_BITS, BaseNetwork
+from geo.model import Facts
+
+# A place by its id, or a node of a base network by its mode and number.
+Node = str | tuple[str, int]
+Step = tuple[Node, float, float]
+CONNECTOR_WEIGHT = 1.15
+
+
+def base_steps(facts: Facts) -> dict[str, dict[Node, list[Step]]]:
+    """For each system and node: where a step leads, its km and its path weight."""
+    found: dict[str, dict[Node, list[Step]]] = {}
+    for mode, base in (("rail", facts.base_rail), ("road", facts.base_road)):
+        if base is None:
+            continue
+        for edge in range(len(base.edge_m)):
+            ends = (mode, int(base.edge_tail[edge])), (mode, int(base.edge_head[edge]))
+            km = int(base.edge_m[edge]) / 1000
+            weight = int(base.edge_weight_pct[edge]) / 100
+            for system in systems_of(mode, int(base.edge_gauges[edge])):
+                _join(found, system, *ends, km, weight)
+        for system in list(found):
+            if system.startswith(mode):
+                touch(found, facts, base, mode, system)
+    return found
+
+
+def systems_of(mode: str, mask: int) -> list[str]:
+    """Systems of an edge: one for each gauge of its mask, or the road."""
+    if mode == "road":
+        return ["road"]
+    return [f"rail_{gauge}" for gauge, bit in GAUGE_BITS.items() if mask & bit]
+
+
+def touch(
+    found: dict[str, dict[Node, list[Step]]],
+    facts: Facts,
+    base: BaseNetwork,
+    mode: str,
+    system: str,
+) -> None:
+    """Join the places to the nodes that the system reaches."""
+    for number, place_id in enumerate(base.place_id):
+        node = (mode, int(base.place_node[number]))
+        country = base.countries[int(base.node_country[node[1]])]
+        if node in found[system] and facts.places[place_id].country == country:
+            km = int(base.place_m[number]) / 1000
+            _join(found, system, place_id, node, km, CONNECTOR_WEIGHT)
+
+
+def _join(
+    found: dict[str, dict[Node, list[Step]]],
+    system: str,
+    one: Node,
+    other: Node,
+    km: float,
+    weight: float,
+) -> None:
+    steps = found.setdefault(system, {})
+    steps.setdefault(one, []).append((other, km, weight))
+    steps.setdefault(other, []).append((one, km, weight))

@@ -1,0 +1,166 @@
+"""Towns of GeoNames on the base network: which are taken, and how the table is read."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.model import LonLat, Names, Place
+from geo.towns import Town
+from layers.errors import DataError
+from layers.facts import DATA_DIR, load_facts
+from layers.refresh.base.towns import Candidate, candidates, unlisted, with_ids, write_towns
+from layers.towns import FARTHEST_KM, LEAST_POPULATION, read_towns
+
+
+def city(**changes: Any) -> dict[str, Any]:
+    return {
+        "geonameid": 1503901,
+        "name": "Kemerovo",
+        "latitude": 55.33333,
+        "longitude": 86.08333,
+        "countrycode": "RU",
+        "population": 477090,
+        "alternatenames": [
+            "Kemerovo", "kemeilowo", "Кемерово", "Кемеров", "케메로보", "克麦罗沃", "Scheglovsk;2",
+            "كيميروفو", "КемEROVO", "Кемерова", "Кемерово-град", "Kemerova",
+        ],
+    } | changes  # fmt: skip
+
+
+def town(name: str = "Kemerovo", **changes: Any) -> Candidate:
+    (found,) = candidates([city(name=name, **changes)])
+    return found
+
+
+def place(name: str, lon: float, lat: float, country: str = "RU") -> Place:
+    names = Names(name, ru="Кемерово" if name == "Kuznetsk basin" else None)
+    return Place("x", "city", names, country, LonLat(lon, lat), 3000, (), "x", "", ())
+
+
+def test_spellings_are_in_scripts_that_readers_type_without_machine_transliterations() -> None:
+    assert town().spellings == (
+        "Кемерово",
+        "Кемеров",
+        "Кемерова",
+        "케메로보",
+        "克麦罗沃",
+        "Kemerova",
+    )
+
+
+@pytest.mark.parametrize("change", [{"countrycode": "US"}, {"population": 14999}])
+def test_towns_elsewhere_or_too_small_are_left_out(change: dict[str, Any]) -> None:
+    assert candidates([city(**change)]) == []
+
+
+def test_hong_kong_lies_on_the_railways_of_china() -> None:
+    assert town(countrycode="HK").country == "CN"
+
+
+def test_the_most_populous_come_first() -> None:
+    found = candidates([city(population=20000, name="Small"), city(population=90000, name="Large")])
+    assert [item.name for item in found] == ["Large", "Small"]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_listed"),
+    [
+        (place("Kemerovo", 86.1, 55.35), True),
+        (place("Kemerovo station", 86.1, 55.35), True),
+        (place("Kuznetsk basin", 86.1, 55.35), True),
+        (place("Topki", 86.1, 55.35), False),
+        (place("Kemerovo", 86.6, 55.35), False),
+        (place("Kemerovo", 86.1, 55.35, "KZ"), False),
+    ],
+)
+def test_a_town_that_is_a_place_already_is_not_taken(other: Place, is_listed: bool) -> None:
+    assert (unlisted([town()], [other]) == []) is is_listed
+
+
+def test_ids_are_name_and_state_and_never_twice() -> None:
+    towns = [town("Lys’va"), town("Aktöbe", countrycode="KZ"), town("Łódź", countrycode="PL")]
+    towns += [town("Oktyabrsky", geonameid=7), town("Oktyabrsky", geonameid=8)]
+    assert list(with_ids(towns, ["aktobe-kz"])) == [
+        "aktobe-kz-1503901",
+        "lodz-pl",
+        "lysva-ru",
+        "oktyabrsky-ru",
+        "oktyabrsky-ru-8",
+    ]
+
+
+def written(folder: Path) -> Path:
+    (folder / "built").mkdir()
+    towns = with_ids([town(), town("Remote", geonameid=9), town("Lost", geonameid=10)], [])
+    write_towns(folder / "built" / "towns.csv", towns, {"kemerovo-ru": 1.24, "remote-ru": 30.2})
+    return folder
+
+
+def test_the_table_holds_the_towns_near_a_railway_and_is_read_back(tmp_path: Path) -> None:
+    assert read_towns(written(tmp_path), ["moscow"]) == {
+        "kemerovo-ru": Town(
+            "kemerovo-ru",
+            Names("Kemerovo", aliases=town().spellings),
+            "RU",
+            LonLat(86.0833, 55.3333),
+            477090,
+            1.2,
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",RU,", ",Russia,", "column country: must be an ISO code such as RU, found 'Russia'"),
+        (",RU,", ",,", "column country: must not be empty"),
+        ("Кемеров;", "Kemerovo;", "column names: must not repeat name_en, found 'Kemerovo'"),
+        ("477090", "14999", "column population: must be a number from 15000 to"),
+        ("477090", "", "column population: must not be empty"),
+        ("1.2\n", "31\n", "column rail_km: must be a number from 0 to 30, found '31'"),
+        ("86.0833", "186", "column lon: must be a number from -180 to 180"),
+    ],
+)
+def test_a_wrong_row_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = written(tmp_path) / "built" / "towns.csv"
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8", newline="\n")
+    with pytest.raises(DataError, match=r"built/towns\.csv, line 2, ") as caught:
+        read_towns(tmp_path, [])
+    assert message in str(caught.value)
+
+
+def test_a_town_never_has_the_id_of_a_place(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="must not be the id of a place, found 'kemerovo-ru'"):
+        read_towns(written(tmp_path), ["kemerovo-ru"])
+
+
+# -- the committed table ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def towns() -> dict[str, Town]:
+    return read_towns(DATA_DIR, load_facts().places)
+
+
+@pytest.mark.parametrize(
+    "town_id",
+    ["istanbul-tr", "mumbai-in", "tokyo-jp", "madrid-es", "aktau-kz", "tampere-fi"],
+)
+def test_towns_from_all_over_eurasia_are_there(towns: dict[str, Town], town_id: str) -> None:
+    assert town_id in towns
+
+
+@pytest.mark.parametrize(
+    "is_right",
+    [
+        lambda town: town.population >= LEAST_POPULATION,
+        lambda town: 0 <= town.rail_km <= FARTHEST_KM,
+        lambda town: town.position.lon >= -11 and 0 <= town.position.lat <= 76,
+        lambda town: town.id.split("-" + town.country.lower())[0] != town.id,
+    ],
+)
+def test_every_town_is_one(towns: dict[str, Town], is_right: Callable[[Town], bool]) -> None:
+    assert len(towns) > 10_000
+    assert all(is_right(town) for town in towns.values())
