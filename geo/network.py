@@ -7,7 +7,7 @@ proportional to kilometres belongs to an action. Nothing here knows a day, a pri
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -133,6 +133,10 @@ class Network(Stations):
         for gauge_break in facts.gauge_breaks.values():
             self._add_gauge_break(gauge_break)
         self._gates: dict[int, tuple[Node, ...]] = {}
+        self._neighbours: dict[str, set[str]] = defaultdict(set)
+        for crossing in self.crossings():
+            self._neighbours[crossing.tail_country].add(crossing.head_country)
+        self._borders_to: dict[str, dict[str, int]] = {}
 
     # -- building ---------------------------------------------------------------------------
 
@@ -212,6 +216,19 @@ class Network(Stations):
         """Every country and land system in which cargo may run."""
         graph = self.zones.graph
         return set(zip(graph.zone_country, graph.zone_system, strict=True))
+
+    def borders_to(self, country: str) -> Mapping[str, int]:
+        """Fewest borders from each country to one, whatever is open; only what leads there."""
+        if country not in self._borders_to:
+            found, todo = {country: 0}, [country]
+            while todo:
+                here = todo.pop(0)
+                for other in sorted(self._neighbours[here]):
+                    if other not in found:
+                        found[other] = found[here] + 1
+                        todo.append(other)
+            self._borders_to[country] = found
+        return self._borders_to[country]
 
     def crossings(self) -> Iterator[Crossing]:
         """Every way over a border, in both directions."""

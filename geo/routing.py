@@ -56,6 +56,8 @@ WEIGHS: Mapping[str, Callable[[Price], float]] = {
 
 # A way this many times worse than the best, in what was asked for, is noise, unless it is direct.
 MOST_TIMES_BEST = 2.5
+# So many borders more than the fewest that lead there at all, and no more.
+MOST_BORDERS_MORE = 2
 _MOST_ORIGINS, _MOST_ENDINGS = 200, 20_000
 
 
@@ -308,7 +310,7 @@ class Router:
         if country == self._network.place(destination_id).country:
             ending = inland.ending_at(self._network.members(destination_id))
             return [] if ending is None else [_ended(origin, ending)]
-        search.expand([(origin, inland.exits)])
+        search.begin(origin, inland.exits)
         return search.found
 
     def _inland_of_origin(self, members: tuple[str, ...]) -> Inland:
@@ -350,16 +352,32 @@ class _ChainSearch:
     ) -> None:
         self._router, self._usable = router, usable
         self._targets = network.members(destination_id)
+        self._hops = network.borders_to(network.place(destination_id).country)
+        self._most_borders = 0
         self._target_country = network.place(destination_id).country
         self._best = math.inf
         self.found: list[Way] = []
+
+    def begin(self, origin: Way, exits: Exits) -> None:
+        """Follow every chain from the origin, but none of many borders more than it takes."""
+        fewest = self._hops.get(origin.countries[0])
+        if fewest is not None:
+            self._most_borders = fewest + MOST_BORDERS_MORE
+            self.expand([(origin, exits)])
+
+    def _leads_there(self, way: Way, country: str) -> bool:
+        left = self._hops.get(country)
+        return left is not None and len(way.crossings) + 1 + left <= self._most_borders
 
     def expand(self, entries: Iterable[tuple[Way, Exits]]) -> None:
         """Follow every chain onward from the ways that have entered one country."""
         onward: dict[tuple[str, Mode], dict[Node, Way]] = {}
         for way, exits in entries:
             for crossing, reached in exits:
-                if crossing.head_country in way.countries or not self._usable(crossing):
+                head = crossing.head_country
+                if head in way.countries or not self._leads_there(way, head):
+                    continue
+                if not self._usable(crossing):
                     continue
                 heads = onward.setdefault(crossing.key, {})
                 best = heads.get(crossing.action.head)

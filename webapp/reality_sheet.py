@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.almanac import Almanac
-from geo.plain_answer import source_dict
 from geo.atlas import Atlas
 from geo.errors import UnknownPlaceError
 from geo.gazetteer import Gazetteer
 from geo.observations import CheckKind, Relation
+from geo.plain_answer import source_dict
 from geo.reality import Held, HeldLength, Score, Spread, hold, hold_length, score
 
 COLUMNS = (

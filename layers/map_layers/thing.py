@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from geo.plain_answer import source_dict
 from geo.atlas import Atlas
 from geo.model import Facts, LonLat, Mode, Names, Status, Traffic
+from geo.plain_answer import source_dict
 from geo.status import StatusIndex, StatusReport
 
 DECIMALS = 5

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from geo.plain_answer import to_dict
 from geo.atlas import Atlas
 from geo.model import Mode
+from geo.plain_answer import to_dict
 from layers import load_atlas
 from webapp.lots import TONNES_PER_TEU
 from webapp.summary import summarise

@@ -170,7 +170,7 @@ def test_a_place_where_nothing_can_happen_is_no_gate(network: Network) -> None:
     def gates(place_id: str, track: str) -> set[str]:
         return {node.place_id for node in network.gates(Node(place_id, track))}
 
-    assert gates("khasan", WIDE) == {"khasan", "ussuriysk"}
+    assert gates("khasan", WIDE) == {"khasan", "ussuriysk", "vladivostok"}
     assert gates("rajin", NARROW) == {"tumangang", "rajin", "pyongyang", "sinuiju"}
     # Roads: Pyongyang has no yard, so a lorry on its way has nothing to do there.
     assert gates("rajin", LORRY) == {"rajin", "tumangang"}

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from geo.plain_answer import NO_SOURCE
 from geo.assumptions import PRICE_YEAR, Assumption, Basis
 from geo.countries import country_name, listed
 from geo.model import DistanceBasis, Evidence, GaugeBreak, Link, Mode
+from geo.plain_answer import NO_SOURCE
 from webapp import present
 from webapp.things.knowledge import is_only_named
 from webapp.things.register import Register, Thing

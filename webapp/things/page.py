@@ -8,10 +8,10 @@ from functools import cached_property
 from markupsafe import Markup
 
 from geo.almanac import PassengerService
-from geo.plain_answer import NO_SOURCE
 from geo.countries import country_name, listed
 from geo.latest import known_services, known_sources, runs_from
 from geo.model import Mode
+from geo.plain_answer import NO_SOURCE
 from geo.sources import last_day
 from geo.status import StatusIndex
 from webapp.arguments import Moment

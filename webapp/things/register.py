@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from geo.plain_answer import NO_SOURCE
 from geo.model import (
     BorderCrossing,
     Bridge,
@@ -19,6 +18,7 @@ from geo.model import (
     Names,
     Place,
 )
+from geo.plain_answer import NO_SOURCE
 from webapp.links import KIND_PATHS
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from geo.plain_answer import NO_SOURCE
 from geo.model import Event, Facts, Mode, Status, Traffic
+from geo.plain_answer import NO_SOURCE
 from geo.sources import Source
 from geo.status import StatusIndex, StatusPeriod, StatusReport
 from webapp import present

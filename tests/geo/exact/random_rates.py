@@ -22,12 +22,14 @@ def random_assumptions(
     """
     rows = [_row(chance, *found) for found in _specific(facts)]
     if general:
-        rows = [row for row in rows if chance.random() < 0.4]
+        # Two ways across one break must differ in hours, or it is left open which one is best.
+        rows = [r for r in rows if chance.random() < 0.4 or _tells_apart(r.id)]
         rows += [_row(chance, *found) for found in _general()]
     rows += [_row(chance, *found) for found in _everywhere()]
     if kinds:
         rows += [_row(chance, *found) for found in _of_kinds()]
-        rows += [_row(chance, *found) for found in _finer(facts) if chance.random() < 0.3]
+        finer = [f for f in _finer(facts) if chance.random() < 0.3 or _tells_apart(f[0])]
+        rows += [_row(chance, *found) for found in finer]
     rows += [
         _row(chance, f"dwell.{id_}", "h", (2, 60))
         for id_ in facts.crossings
@@ -120,10 +122,15 @@ def _finer(facts: Facts) -> Iterator[_Wanted]:
             yield f"emission.{kind}.rail.diesel.{code}", "g CO2e/t-km", (5, 40)
         for row in facts.gauge_breaks.values():
             yield f"gauge.cost.{kind}.{row.id}", "USD/t", (2, 40)
+            yield f"gauge.hours.{kind}.{row.id}", "h", (2, 60)
             yield f"gauge.hours.{kind}.{row.place_id}", "h", (2, 60)
         for id_ in facts.crossings:
             yield f"dwell.{kind}.{id_}", "h", (2, 60)
         yield f"gauge.hours.{kind}", "h", (2, 60)
+
+
+def _tells_apart(id_: str) -> bool:
+    return id_.startswith("gauge.hours") and id_.endswith("-bogies")
 
 
 def _row(chance: Random, id_: str, unit: str, bounds: tuple[float, float]) -> Assumption:
