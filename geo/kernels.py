@@ -88,6 +88,15 @@ def components(indptr: Ints, heads: Ints) -> Ints:
 
 
 @compiled
+def marked(numbers: Ints, n: int) -> NDArray[np.bool_]:
+    """Whether each of 0..n-1 is among some numbers."""
+    found = np.zeros(n, np.bool_)
+    for k in range(numbers.size):
+        found[numbers[k]] = True
+    return found
+
+
+@compiled
 def tree(
     indptr: Ints,
     heads: Ints,
@@ -121,12 +130,8 @@ def tree(
         if starts_w[k] < w[at] or (starts_w[k] == w[at] and starts_m[k] < m[at]):
             w[at], m[at] = starts_w[k], starts_m[k]
             size = push(heap_w, heap_m, heap_at, size, starts_w[k], starts_m[k], at)
-    wanted = np.zeros(n, np.bool_)
-    left = 0
-    for k in range(targets.size):
-        if not wanted[targets[k] - low]:
-            wanted[targets[k] - low] = True
-            left += 1
+    wanted = marked(targets - low, n)
+    left = wanted.sum()
     limited = left > 0
     while size > 0:
         at = heap_at[0]

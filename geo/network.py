@@ -316,10 +316,6 @@ class Network(Stations):
             self._runs[key] = self.zones.run(self._spot(key[0]), self._spot(key[1]))
         return self._runs[key]
 
-    def row(self, node: Node) -> "_Row":
-        """For `geo.pricing` until it asks for `run`; knows of curated links alone."""
-        return _Row(self, node)
-
     def _spot(self, node: Node) -> Spot:
         spot = self.spot(node)
         if spot is None:
@@ -375,18 +371,8 @@ class Network(Stations):
                 yield Action(ActionKind.TRANSFER, node, head)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    network: Network
-    node: Node
-
-    def links_to(self, place_id: str) -> tuple[Link, ...]:
-        path = self.network.run(self.node, Node(place_id, _as_run(self.node).track))
-        return tuple(one.link for one in path.links)
-
-
 def is_ferry(service_id: str) -> bool:
-    """Whether a sea crossing is a ferry, as its id says."""
+    """Whether a sea service is a ferry, as its id says, and no freighter."""
     return service_id.endswith("-ferry")
 
 

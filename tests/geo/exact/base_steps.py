@@ -2,6 +2,7 @@
 
 from geo.base_network import GAUGE_BITS, BaseNetwork
 from geo.model import Facts
+from geo.towns import Town
 
 # A place by its id, or a node of a base network by its mode and number.
 Node = str | tuple[str, int]
@@ -24,7 +25,28 @@ def base_steps(facts: Facts) -> dict[str, dict[Node, list[Step]]]:
         for system in list(found):
             if system.startswith(mode):
                 touch(found, facts, base, mode, system)
+    stand(found, facts)
     return found
+
+
+def stand(found: dict[str, dict[Node, list[Step]]], facts: Facts) -> None:
+    """Towns stand on a node of the railway: nothing lies between."""
+    for town in facts.towns.values() if facts.base_rail is not None else ():
+        node = ("rail", node_at(facts.base_rail, town))
+        for system, steps in found.items():
+            if node in steps:
+                _join(found, system, town.id, node, 0.0, 1.0)
+
+
+def node_at(base: BaseNetwork, town: Town) -> int:
+    """The node on which a town stands."""
+    at = round(town.position.lon * 1e4), round(town.position.lat * 1e4)
+    return next(
+        n
+        for n in range(len(base.node_lon_e4))
+        if (int(base.node_lon_e4[n]), int(base.node_lat_e4[n])) == at
+        and base.countries[int(base.node_country[n])] == town.country
+    )
 
 
 def systems_of(mode: str, mask: int) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from geo.model import Facts, Mode
 from tests.geo.exact.plain_search import Chain, Found
 from tests.geo.exact.questions import Expected, Query, standing
+from tests.geo.exact.random_world import country_of
 from tests.geo.exact.standing import BLOCKED, UNKNOWN
 
 NOISE = 2.5
@@ -21,7 +22,7 @@ class Rules:
 
     def through(self, chain: Chain) -> frozenset[str]:
         """Third countries of a chain."""
-        own = {self.facts.places[p].country for p in (self.query.origin, self.query.destination)}
+        own = {country_of(self.facts, p) for p in (self.query.origin, self.query.destination)}
         met = [self.facts.crossings[id_] for id_, _ in chain]
         return frozenset({c for one in met for c in (one.country_a, one.country_b)} - own)
 
@@ -53,7 +54,7 @@ class Rules:
         """Everything that blocks a way that day."""
         day = standing(self.facts, self.query)
         found = [key for key in (*way.chain, *way.move.lines) if day.of(*key) == BLOCKED]
-        pair = [self.facts.places[p].country for p in (self.query.origin, self.query.destination)]
+        pair = [country_of(self.facts, p) for p in (self.query.origin, self.query.destination)]
         if day.is_banned(pair):
             found.append(("ban", Mode.RAIL))
         return tuple(found)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import NamedTuple
 
-from geo.model import Facts, Link, Mode
+from geo.model import Facts, Link, Mode, Place
+from geo.towns import Town
 from tests.geo.exact.base_steps import Node, Step, base_steps
 from tests.geo.exact.moves import NOTHING, Amounts, Book, Move, joined
 
@@ -73,6 +74,7 @@ class PlainSearch:
     modes: frozenset[Mode]
     objective: str
     _links_at: dict[str, list[Link]] = field(init=False, default_factory=dict)
+    places: dict[str, Place] = field(init=False, default_factory=dict)
     _base: dict[str, dict[Node, list[Step]]] = field(init=False, default_factory=dict)
     _onward: dict[Spot, list[tuple[float, Move, Spot, Key | None]]] = field(
         init=False, default_factory=dict
@@ -84,12 +86,16 @@ class PlainSearch:
             for place in (link.from_id, link.to_id):
                 self._links_at.setdefault(place, []).append(link)
         self._base = base_steps(self.facts)
+        self.places = {
+            **self.facts.places,
+            **{t.id: as_place(t) for t in self.facts.towns.values()},
+        }
 
     # -- the search ------------------------------------------------------------------------------
 
     def ways(self, origin: str, destination: str) -> dict[Chain, Found]:
         """The best way through each chain there is."""
-        home = self.facts.places[origin].country
+        home = self.places[origin].country
         queue: list[Label] = []
         number = count()
         for place in self.members(origin):
@@ -128,15 +134,15 @@ class PlainSearch:
     # -- places ----------------------------------------------------------------------------------
 
     def country(self, place: str) -> str:
-        return self.facts.places[place].country
+        return self.places[place].country
 
     def members(self, place: str) -> list[str]:
         """Places that a question means."""
-        return self.town(place) if self.facts.places[place].city_id == place else [place]
+        return self.town(place) if self.places[place].city_id == place else [place]
 
     def town(self, place: str) -> list[str]:
-        town = self.facts.places[place].city_id
-        return [p.id for p in self.facts.places.values() if p.city_id == town]
+        town = self.places[place].city_id
+        return [p.id for p in self.places.values() if p.city_id == town]
 
     def links_at(self, place: str) -> list[Link]:
         return self._links_at.get(place, [])
@@ -178,7 +184,7 @@ class PlainSearch:
             if spot.on == "local":
                 yield from self.boardings(spot)
         elif spot.on == "sea_in":
-            port = self.book.hub("port", self.facts.places[spot.place])
+            port = self.book.hub("port", self.places[spot.place])
             yield port, Spot(spot.place, "local", "sea", sets_off=False), None
             yield port, Spot(spot.place, "sea_out"), None
         elif spot.on == "road":
@@ -225,11 +231,11 @@ class PlainSearch:
     def transfers(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
         for other in self.town(spot.place):
             if other != spot.place:
-                here, there = self.facts.places[spot.place], self.facts.places[other]
+                here, there = self.places[spot.place], self.places[other]
                 yield self.book.transfer(here, there), spot._replace(place=other, moved=True), None
 
     def boardings(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
-        here = self.facts.places[spot.place]
+        here = self.places[spot.place]
         for system in sorted(self.systems_at(spot.place)):
             if Mode(system.split("_")[0]) not in self.modes:
                 continue
@@ -247,7 +253,7 @@ class PlainSearch:
 
     def unloadings(self, spot: Spot, destination: str) -> Iterator[tuple[Move, Spot, None]]:
         if self.loads(spot.place, spot.on):
-            terminal = self.book.hub("terminal", self.facts.places[spot.place])
+            terminal = self.book.hub("terminal", self.places[spot.place])
             if spot.place in self.town(destination):
                 yield terminal, Spot(spot.place, "done", sets_off=False), None
             if self.has_yard(spot.place):
@@ -317,6 +323,11 @@ class LinkByLink(PlainSearch):
         for place, km, _ in self.steps(spot.place, system):
             if isinstance(place, str):
                 yield self.book.run(self.country(place), system, km), Spot(place, system), None
+
+
+def as_place(town: Town) -> Place:
+    """A town of the base network as a place that stands alone."""
+    return Place(town.id, "town", town.names, town.country, town.position, 1.0, (), town.id, "", ())
 
 
 def systems(link: Link) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from geo.scenario import Preset, Scenario
 from tests.geo.exact.moves import Book
 from tests.geo.exact.plain_search import TIE, Chain, Found, PlainSearch
 from tests.geo.exact.random_rates import KINDS
-from tests.geo.exact.random_world import DAYS, Shape, ends_of
+from tests.geo.exact.random_world import DAYS, Shape, country_of, ends_of
 from tests.geo.exact.standing import BLOCKED, OPEN, UNKNOWN, Standing
 from tests.geo.records import RAIL, ROAD, SEA
 
@@ -64,6 +64,7 @@ def random_shape(chance: Random) -> Shape:
         weights=chance.random() < 0.8,
         general=chance.random() < 0.5,
         kinds=chance.random() < 0.5,
+        base=chance.random() < 0.5,
     )
 
 
@@ -171,7 +172,7 @@ class Expected:
 def expected(facts: Facts, query: Query) -> Expected:
     """The rules of docs/method.md §6 before anything is dropped."""
     day = standing(facts, query)
-    pair = {facts.places[p].country for p in (query.origin, query.destination)}
+    pair = {country_of(facts, p) for p in (query.origin, query.destination)}
     there = plain_ways(facts, query, OPEN, UNKNOWN, BLOCKED)
     if day.is_banned(pair):
         return Expected({}, {}, there)

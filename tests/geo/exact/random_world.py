@@ -28,6 +28,7 @@ from geo.model import (
 )
 from tests.geo.exact.random_base import random_base
 from tests.geo.exact.random_rates import cargo_kinds, random_assumptions
+from tests.geo.exact.random_towns import random_towns
 from tests.geo.records import (
     RAIL,
     ROAD,
@@ -349,17 +350,23 @@ def random_facts(seed: int, shape: Shape | None = None) -> Facts:
     if shape.base:
         rail, road = (random_base(chance, facts, mode) for mode in (RAIL, ROAD))
         facts = replace(facts, base_rail=rail, base_road=road if chance.random() < 0.5 else None)
+        facts = replace(facts, towns=random_towns(chance, facts))
     found = random_assumptions(chance, facts, general=shape.general, kinds=shape.kinds)
     return replace(facts, assumptions=found)
 
 
+def country_of(facts: Facts, id_: str) -> str:
+    """Country of a place or a town."""
+    return (facts.places.get(id_) or facts.towns[id_]).country
+
+
 def ends_of(facts: Facts, chance: Random) -> tuple[str, str]:
-    """Two places of different towns, mostly in different countries; towns or single members."""
-    ids = sorted(facts.places)
-    one = chance.choice(ids)
-    others = [p.id for p in facts.places.values() if p.city_id != facts.places[one].city_id]
-    abroad = [p for p in others if facts.places[p].country != facts.places[one].country]
-    return one, chance.choice(sorted(abroad if chance.random() < 0.85 and abroad else others))
+    """Two ends in different towns, mostly abroad: towns, their members, or towns on base lines."""
+    town_of = {p.id: p.city_id for p in facts.places.values()} | {id_: id_ for id_ in facts.towns}
+    one = chance.choice(sorted(town_of))
+    others = sorted(id_ for id_, town in town_of.items() if town != town_of[one])
+    abroad = [id_ for id_ in others if country_of(facts, id_) != country_of(facts, one)]
+    return one, chance.choice(abroad if chance.random() < 0.85 and abroad else others)
 
 
 def shuffled(facts: Facts, chance: Random) -> Facts:

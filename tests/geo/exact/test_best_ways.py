@@ -27,7 +27,7 @@ from tests.geo.exact.questions import (
     random_shape,
     weight_of,
 )
-from tests.geo.exact.random_world import random_facts
+from tests.geo.exact.random_world import country_of, random_facts
 
 QUESTIONS = 3
 seeds = st.integers(0, 2**32)
@@ -58,7 +58,7 @@ def same(facts: Facts, route: Route, found: Found, query: Query) -> None:
 
 def is_inland(facts: Facts, query: Query) -> bool:
     """Whether both ends lie in one country: then a way by rail alone may stand beside the best."""
-    return facts.places[query.origin].country == facts.places[query.destination].country
+    return country_of(facts, query.origin) == country_of(facts, query.destination)
 
 
 @settings(max_examples=round(60 * EFFORT))
