@@ -1,26 +1,29 @@
 """One object that answers: what is where, what held on a day, and how two towns are joined."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from threading import Lock
 
 from geo.answer import Answer, Question
 from geo.assumptions import Assumption
 from geo.capacity import Capacity
 from geo.cargo import CONTAINERS, Lot, lot_of
-from geo.comparison import Comparison, Engine, Prices, RouterShelf
+from geo.comparison import Comparison
 from geo.costs import HOURS_PER_YEAR, RateCard
 from geo.draws import DrawTable
-from geo.errors import CargoError, SamePlaceError, ScenarioError
+from geo.engine import Engine, Prices, RouterShelf
+from geo.errors import CargoError, NoWayError, SamePlaceError, ScenarioError
 from geo.finder import Finder
 from geo.gazetteer import Gazetteer
 from geo.model import Facts, Mode
 from geo.network import Network
 from geo.pricing import Tariff
 from geo.rate_names import CONTAINER
+from geo.routing import Terms
 from geo.scenario import AS_REPORTED, Preset, Scenario, supposed
 from geo.status import StatusIndex
 from geo.uncertainty import Uncertainty
@@ -36,12 +39,11 @@ class Atlas:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.gazetteer = Gazetteer(facts.places)
         self.status = StatusIndex(facts.events, facts.crossings)
         self._country_of = {place.id: place.country for place in facts.places.values()}
-        self._engine = Engine(
-            facts, Network(facts), self.status, _by_thing(facts.capacities.values())
-        )
+        network = Network(facts)
+        self.gazetteer = Gazetteer(facts.places, network.ends)
+        self._engine = Engine(facts, network, self.status, _by_thing(facts.capacities.values()))
         self._tables: dict[Preset, DrawTable] = {}
         self._prices: OrderedDict[tuple[Scenario, str, float], Prices] = OrderedDict()
         self._lock = Lock()
@@ -81,6 +83,7 @@ class Atlas:
         modes: tuple[Mode, ...] = (Mode.RAIL, Mode.ROAD, Mode.SEA),
         known_on: date | None = None,
         scenario: Scenario = AS_REPORTED,
+        via: Sequence[str] = (),
         depart: date | None = None,
         value_usd_per_t: float | None = None,
         all_ways: bool = False,
@@ -103,6 +106,8 @@ class Atlas:
             Count only reports that had been published by this day; None counts all there are.
         scenario
             What the reader supposes instead of the tables and the reports.
+        via
+            Places that the cargo passes in this order, without being unloaded there.
         depart
             Day on which the lot sets out: the wait for a ferry is then that for its next sailing,
             where its days are known.
@@ -116,9 +121,10 @@ class Atlas:
         ------
         UnknownPlaceError, SamePlaceError, ScenarioError, CargoError
         """
+        network = self._engine.network
         start, end = self.gazetteer.get(origin), self.gazetteer.get(destination)
         if start.id == end.id or start.city_id == end.city_id:
-            raise SamePlaceError(self.facts.places[start.city_id].names.en)
+            raise SamePlaceError(network.place(start.city_id).names.en)
         self._check(scenario)
         lot = cargo or self.cargo()
         question = Question(
@@ -130,7 +136,7 @@ class Atlas:
             tuple(sorted(set(modes))),
             known_on,
             scenario,
-            (),
+            tuple(self.gazetteer.get(text).id for text in via),
             depart,
             value_usd_per_t,
             all_ways,
@@ -138,6 +144,25 @@ class Atlas:
         bound = self._usd_per_unit_h(lot, value_usd_per_t, scenario)
         prices = self._prices_of(scenario, lot.kind, bound)
         return Comparison(self._engine, prices, question).answer()
+
+    def way_km(self, places: Sequence[str]) -> float:
+        """Kilometres by rail along a row of places, leg by leg the shortest, whatever is open.
+
+        Raises
+        ------
+        UnknownPlaceError, NoWayError
+        """
+        ids = [self.gazetteer.get(text).id for text in places]
+        links = frozenset(self.facts.links)
+        prices = self._prices_of(AS_REPORTED, CONTAINER, 0.0)
+        router = prices.routers.router(Terms("distance", frozenset((Mode.RAIL,)), links))
+        total_km = 0.0
+        for start, end in pairwise(ids):
+            ways = router.ways(start, end, lambda _: True)
+            if not ways:
+                raise NoWayError(f"No railway leads from {start} to {end}.")
+            total_km += min(way.price.distance_km for way in ways)
+        return total_km
 
     def _usd_per_unit_h(self, lot: Lot, value_usd_per_t: float | None, scenario: Scenario) -> float:
         """What an hour costs in which the goods of one priced unit are bound."""

@@ -4,19 +4,21 @@ The rules stand in docs/method.md: one way per chain of crossings; a blocked cro
 everything that blocks it. Which of the ways are shown is said in `geo.selection`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from geo.answer import Answer, Passage, Question, Route, totals_of
-from geo.capacity import Capacity, Remark, clearing, remarks, slowest
+from geo.capacity import Remark, clearing, remarks, slowest
 from geo.cargo import CONTAINERS
+from geo.chains import Router, Way
 from geo.countries import country_name, listed
+from geo.engine import Engine, Prices
 from geo.itinerary import Leg, Step, Stop, build_steps
-from geo.model import Facts, Link, Mode, Status, Traffic
-from geo.network import Action, ActionKind, Crossing, Network
-from geo.pricing import Piece, StopPiece, Tariff
-from geo.routing import Hop, Router, Run, Terms, Way
+from geo.model import Link, Mode, Status, Traffic
+from geo.network import Action, ActionKind, Crossing
+from geo.pricing import Piece, StopPiece
+from geo.routing import Hop, Run, Terms
 from geo.selection import (
     OPEN,
     UNAVAILABLE,
@@ -27,30 +29,10 @@ from geo.selection import (
     shown,
     undominated,
 )
-from geo.status import StatusIndex, StatusReport
-from geo.uncertainty import Uncertainty
+from geo.status import StatusReport
 
 ABSENT = "absent"
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What every question is worked out with; built once from the facts."""
-
-    facts: Facts
-    network: Network
-    status: StatusIndex
-    capacities: Mapping[tuple[str, str], tuple[Capacity, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What the questions of one scenario and kind of cargo share."""
-
-    tariff: Tariff
-    routers: "RouterShelf"
-    uncertainty: Uncertainty
 
 
 class Comparison:
@@ -58,6 +40,7 @@ class Comparison:
 
     def __init__(self, engine: Engine, prices: Prices, question: Question) -> None:
         self._facts, self._tariff = engine.facts, prices.tariff
+        self._network = engine.network
         self._status = engine.status.known_by(question.known_on)
         self._routers, self._question = prices.routers, question
         self._uncertainty, self._capacities = prices.uncertainty, engine.capacities
@@ -136,7 +119,7 @@ class Comparison:
         for town_id in (self._origin.city_id, self._destination.city_id):
             own_id = f"{subject_id}-{town_id}"
             if self._report(own_id, Mode.RAIL).status is not Status.UNKNOWN:
-                subject_id, name = own_id, f"{name} at {self._facts.places[town_id].names.en}"
+                subject_id, name = own_id, f"{name} at {self._network.place(town_id).names.en}"
         report = self._report(subject_id, Mode.RAIL)
         if not report.status.is_blocking:
             return None
@@ -185,6 +168,7 @@ class Comparison:
             self._origin.id,
             self._destination.id,
             self._is_open if only_open else self._is_usable,
+            self._question.via,
         )
 
     def _usable(self) -> list[Candidate]:
@@ -208,13 +192,15 @@ class Comparison:
             return []
         terms = Terms(self._question.objective, frozenset((Mode.RAIL,)), passable, self._kind)
         return self._routers.router(terms).ways(
-            self._origin.id, self._destination.id, self._is_usable
+            self._origin.id, self._destination.id, self._is_usable, self._question.via
         )
 
     def _blocked(self, usable: Sequence[Candidate]) -> list[Candidate]:
         """The search run again with blocked crossings open: one way for each of them."""
         everything = self._links((OPEN, UNCONFIRMED, UNAVAILABLE))
-        ways = self._router(everything).ways(self._origin.id, self._destination.id, self._is_there)
+        ways = self._router(everything).ways(
+            self._origin.id, self._destination.id, self._is_there, self._question.via
+        )
         best: dict[tuple[str, Mode], tuple[tuple[float, ...], Candidate]] = {}
         for way in ways:
             blockers = self._blockers(way)
@@ -331,7 +317,7 @@ class Comparison:
             found[passage.id, passage.mode.value] = passage.name
         for piece in pieces:
             if isinstance(piece, StopPiece) and piece.activity == "port":
-                place = self._facts.places[piece.place_id]
+                place = self._network.place(piece.place_id)
                 found[place.id, Mode.SEA.value] = place.names.en
         return ((id_, mode, name) for (id_, mode), name in found.items())
 
@@ -386,25 +372,6 @@ class Comparison:
             if any(self._tariff.rates.is_assumed(id_) for id_, _ in terms):
                 part += value
         return part / whole if whole > 0 else 0.0
-
-
-class RouterShelf:
-    """Keeps the routers of recent terms, because what happens inland is worth keeping."""
-
-    _MOST = 48
-
-    def __init__(self, network: Network, tariff: Tariff) -> None:
-        self._network, self._tariff = network, tariff
-        self._kept: dict[Terms, Router] = {}
-
-    def router(self, terms: Terms) -> Router:
-        """The router for `terms`, made at most once while it is in use."""
-        router = self._kept.get(terms)
-        if router is None:
-            while len(self._kept) >= self._MOST:
-                self._kept.pop(next(iter(self._kept)), None)
-            router = self._kept[terms] = Router(self._network, self._tariff, terms)
-        return router
 
 
 def _waits_its_turn(route: Route) -> bool:

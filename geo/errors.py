@@ -47,5 +47,9 @@ class FactsError(GeoError):
     """The facts contradict each other, so no network can be built from them."""
 
 
+class NoWayError(GeoError):
+    """No way of the kind asked for joins two places."""
+
+
 class ScenarioError(GeoError):
     """A scenario names what is not there, or contradicts itself."""

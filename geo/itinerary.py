@@ -156,9 +156,11 @@ def total(charges: Iterable[Triple]) -> Triple:
 
 
 def name_of(facts: Facts, step_id: str) -> str:
-    """English name of a place or a crossing, by id."""
+    """English name of a place, town or crossing, by id; a point is called by its position."""
     if step_id in facts.places:
         return facts.places[step_id].names.en
+    if step_id in facts.towns:
+        return facts.towns[step_id].names.en
     if step_id in facts.crossings:
         return facts.crossings[step_id].names.en
     return step_id

@@ -214,8 +214,8 @@ class Tariff:
 
     def _transfer_piece(self, action: Action) -> StopPiece:
         """A lorry across town happens at a place: it is no part of the line-haul."""
-        tail = self._facts.places[action.tail.place_id]
-        head = self._facts.places[action.head.place_id]
+        tail = self._network.place(action.tail.place_id)
+        head = self._network.place(action.head.place_id)
         distance_km, charge = self.rates.transfer(
             head.id, head.country, geodesic_km(tail.position, head.position)
         )

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from geo.atlas import Atlas
-from geo.errors import GeoError
+from geo.errors import NoWayError, UnknownPlaceError
 from geo.observations import Measure, ModelCheck, PublishedLength, Relation
 from geo.plain_answer import to_dict
 
@@ -164,11 +164,9 @@ def hold_length(atlas: Atlas, length: PublishedLength) -> HeldLength:
 
 
 def _way_km(atlas: Atlas, places: Sequence[str]) -> float | None:
-    # DEVELOPMENT: the lead adds Atlas.way_km; then this is atlas.way_km(list(places)).
-    way_km = getattr(atlas, "way_km", None)
     try:
-        return None if way_km is None else float(way_km(list(places)))
-    except GeoError:
+        return atlas.way_km(places)
+    except (NoWayError, UnknownPlaceError):
         return None
 
 
@@ -185,8 +183,9 @@ def _ask(atlas: Atlas, check: ModelCheck) -> Mapping[str, Any] | None:
             cargo=atlas.cargo(check.teu, check.tonnes, check.cargo),
             objective=_OBJECTIVES.get(check.measure, "time"),
             modes=check.modes,
+            via=check.via,
         )
-    except GeoError:
+    except UnknownPlaceError:
         return None
     return to_dict(answer, atlas.facts)
 

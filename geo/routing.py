@@ -1,4 +1,4 @@
-"""Best ways through the network: one search inside a country, one over chains of crossings.
+"""Best ways inside a country, from where cargo enters it to where it can leave.
 
 Dijkstra over gates. Prices are never negative and constant for a question, and each run through a
 zone is one row of its table, so the search is exact. What happens inside a country does not depend
@@ -6,8 +6,7 @@ on which borders are open, so it is searched once for a set of modes and an obje
 """
 
 import heapq
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -53,12 +52,6 @@ WEIGHS: Mapping[str, Callable[[Price], float]] = {
     "co2e": lambda p: p.co2e_kg + p.time_h * 1e-6,
     "distance": lambda p: p.distance_km + p.time_h * 1e-6,
 }
-
-# A way this many times worse than the best, in what was asked for, is noise, unless it is direct.
-MOST_TIMES_BEST = 2.5
-# So many borders more than the fewest that lead there at all, and no more.
-MOST_BORDERS_MORE = 2
-_MOST_ORIGINS, _MOST_ENDINGS = 200, 20_000
 
 
 class Prices(Protocol):
@@ -130,6 +123,11 @@ class Terms:
             )
         mode = _mode_of_track(action.head.track)
         return mode is None or mode in self.modes
+
+    def may_run_on(self, node: Node) -> bool:
+        """Whether a node is a track on land of one of the modes asked for."""
+        mode = _mode_of_track(node.track)
+        return mode is not None and mode is not Mode.SEA and mode in self.modes
 
     def takes(self, crossing: Crossing) -> bool:
         """Whether the cargo may go over a border in this mode; bulk never boards a ferry."""
@@ -254,173 +252,25 @@ class Inland:
 
     def _endings_on(self, node: Node) -> Iterator[Reached]:
         """Ends of runs to a node that need not be a gate."""
-        country, system = self._network.country(node), System(node.track)
         unload = next(
             (a for a in self._network.actions(node) if a.head == local(node.place_id, node.track)),
             None,
         )
         if unload is None:
             return
-        for start, reached in self._departures_in(self._network.zone_of(node)):
-            if start != node and start.place_id == node.place_id:
-                continue
-            at = reached
-            if start != node:
-                (distance_km,) = self._network.distances(start, (node,))
-                price = self._prices.run(country, system, distance_km)
-                at = self._add(reached, price, Run(start, node))
+        for at in self._running_to(node):
             yield self._add(at, self._prices.action(unload), unload)
 
+    def passing(self, node: Node) -> Reached | None:
+        """Best way to come by a place on a track without unloading; None if there is none."""
+        return min(self._running_to(node), key=lambda r: r.weight, default=None)
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Cargo brought through a chain of crossings: by which crossings, at what weight and price."""
-
-    weight: float
-    price: Price
-    crossings: tuple[Crossing, ...]
-    countries: tuple[str, ...]
-    parts: tuple[Reached, ...]
-
-    def hops(self) -> list[Hop]:
-        """Moves in travel order."""
-        return [hop for part in self.parts for hop in part.hops()]
-
-
-class Router:
-    """Finds the best way through every chain of crossings between two towns."""
-
-    def __init__(self, network: Network, prices: Prices, terms: Terms) -> None:
-        self._network, self._prices, self._terms = network, prices, terms
-        self._inlands: dict[Node, Inland] = {}
-        self._origins: dict[tuple[str, ...], Inland] = {}
-        self._endings: dict[tuple[Node, tuple[str, ...]], Reached | None] = {}
-
-    def ways(
-        self, origin_id: str, destination_id: str, usable: Callable[[Crossing], bool]
-    ) -> list[Way]:
-        """The best way through each chain of usable crossings, in no order.
-
-        A chain uses a crossing once and never comes back to a country it has left.
-        """
-        search = _ChainSearch(self, self._network, destination_id, usable)
-        inland = self._inland_of_origin(self._network.members(origin_id))
-        country = self._network.place(origin_id).country
-        origin = Way(0.0, Price(), (), (country,), ())
-        if country == self._network.place(destination_id).country:
-            ending = inland.ending_at(self._network.members(destination_id))
-            return [] if ending is None else [_ended(origin, ending)]
-        search.begin(origin, inland.exits)
-        return search.found
-
-    def _inland_of_origin(self, members: tuple[str, ...]) -> Inland:
-        if members not in self._origins:
-            if len(self._origins) >= _MOST_ORIGINS:
-                self._origins.clear()
-            starts = [local(place_id, ORIGIN) for place_id in members]
-            self._origins[members] = Inland(self._network, self._prices, self._terms, starts)
-        return self._origins[members]
-
-    def inland_from(self, node: Node) -> Inland:
-        """Ways inside a country from a gate that a crossing leads to."""
-        if node not in self._inlands:
-            self._inlands[node] = Inland(self._network, self._prices, self._terms, (node,))
-        return self._inlands[node]
-
-    def ending(self, node: Node, targets: tuple[str, ...]) -> Reached | None:
-        """Best way from a gate that a crossing leads to, to one of the places in its country."""
-        key = (node, targets)
-        if key not in self._endings:
-            if len(self._endings) >= _MOST_ENDINGS:
-                self._endings.clear()
-            self._endings[key] = self.inland_from(node).ending_at(targets)
-        return self._endings[key]
-
-
-Exits = Sequence[tuple[Crossing, Reached]]
-
-
-class _ChainSearch:
-    """One walk over all chains from an origin to a destination abroad."""
-
-    def __init__(
-        self,
-        router: Router,
-        network: Network,
-        destination_id: str,
-        usable: Callable[[Crossing], bool],
-    ) -> None:
-        self._router, self._usable = router, usable
-        self._targets = network.members(destination_id)
-        self._hops = network.borders_to(network.place(destination_id).country)
-        self._most_borders = 0
-        self._target_country = network.place(destination_id).country
-        self._best = math.inf
-        self.found: list[Way] = []
-
-    def begin(self, origin: Way, exits: Exits) -> None:
-        """Follow every chain from the origin, but none of many borders more than it takes."""
-        fewest = self._hops.get(origin.countries[0])
-        if fewest is not None:
-            self._most_borders = fewest + MOST_BORDERS_MORE
-            self.expand([(origin, exits)])
-
-    def _leads_there(self, way: Way, country: str) -> bool:
-        left = self._hops.get(country)
-        return left is not None and len(way.crossings) + 1 + left <= self._most_borders
-
-    def expand(self, entries: Iterable[tuple[Way, Exits]]) -> None:
-        """Follow every chain onward from the ways that have entered one country."""
-        onward: dict[tuple[str, Mode], dict[Node, Way]] = {}
-        for way, exits in entries:
-            for crossing, reached in exits:
-                head = crossing.head_country
-                if head in way.countries or not self._leads_there(way, head):
-                    continue
-                if not self._usable(crossing):
-                    continue
-                heads = onward.setdefault(crossing.key, {})
-                best = heads.get(crossing.action.head)
-                if best is None or way.weight + reached.weight < best.weight:
-                    heads[crossing.action.head] = _extended(way, crossing, reached)
-        # The lightest first, so that the bound below bites early.
-        for heads in sorted(onward.values(), key=lambda h: min(w.weight for w in h.values())):
-            self._follow(heads)
-
-    def _follow(self, heads: dict[Node, Way]) -> None:
-        way = next(iter(heads.values()))
-        if way.countries[-1] == self._target_country:
-            self._finish(heads)
-            return
-        kept = [(n, w) for n, w in heads.items() if w.weight <= MOST_TIMES_BEST * self._best]
-        self.expand((way, self._router.inland_from(node).exits) for node, way in kept)
-
-    def _finish(self, heads: dict[Node, Way]) -> None:
-        best: Way | None = None
-        for node, way in heads.items():
-            ending = self._router.ending(node, self._targets)
-            if ending is not None and (best is None or way.weight + ending.weight < best.weight):
-                best = _ended(way, ending)
-        if best is not None:
-            self._best = min(self._best, best.weight)
-            self.found.append(best)
-
-
-def _ended(way: Way, ending: Reached) -> Way:
-    return Way(
-        way.weight + ending.weight,
-        way.price.plus(ending.price),
-        way.crossings,
-        way.countries,
-        (*way.parts, ending),
-    )
-
-
-def _extended(way: Way, crossing: Crossing, reached: Reached) -> Way:
-    return Way(
-        way.weight + reached.weight,
-        way.price.plus(reached.price),
-        (*way.crossings, crossing),
-        (*way.countries, crossing.head_country),
-        (*way.parts, reached),
-    )
+    def _running_to(self, node: Node) -> Iterator[Reached]:
+        country, system = self._network.country(node), System(node.track)
+        for start, reached in self._departures_in(self._network.zone_of(node)):
+            if start == node:
+                yield reached
+            elif start.place_id != node.place_id:
+                (distance_km,) = self._network.distances(start, (node,))
+                price = self._prices.run(country, system, distance_km)
+                yield self._add(reached, price, Run(start, node))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.answer import Passage
-from geo.routing import MOST_TIMES_BEST, Way
+from geo.chains import MOST_TIMES_BEST, Way
 
 MOST_ROUTES = 8
 MOST_UNAVAILABLE = 10

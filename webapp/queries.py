@@ -110,6 +110,7 @@ def ask(atlas: Atlas, question: Question) -> Answer:
         modes=tuple(Mode(mode) for mode in question.modes),
         known_on=question.known_on,
         scenario=question.scenario,
+        via=question.via,
         depart=question.depart,
         value_usd_per_t=question.value_usd_per_t,
         all_ways=question.all_ways,
@@ -175,7 +176,7 @@ class Desk:
         ]
 
     def _line(self, place: Place) -> str:
-        town = self.atlas.facts.places[place.city_id]
+        town = self.atlas.facts.places.get(place.city_id, place)
         of_town = f" of {town.names.en}" if town.id != place.id else ""
         return f"{place.kind}{of_town}, {place.country}"
 

@@ -4,7 +4,7 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.observations import NetworkPart, PublishedLength
-from geo.reality import FREE_CHOICE_TOLERANCE, HeldLength, hold_length
+from geo.reality import FREE_CHOICE_TOLERANCE, hold_length
 from layers.atlas import load_atlas
 from layers.facts import DATA_DIR
 from layers.published_lengths import read_published_lengths
@@ -21,16 +21,9 @@ def atlas() -> Atlas:
     return load_atlas()
 
 
-def held_of(atlas: Atlas, length: PublishedLength) -> HeldLength:
-    # DEVELOPMENT: the lead adds Atlas.way_km; then this line goes.
-    if not hasattr(atlas, "way_km"):
-        pytest.skip("the atlas has no way_km yet")
-    return hold_length(atlas, length)
-
-
 @pytest.mark.parametrize("length", LENGTHS.values(), ids=lambda length: length.id)
 def test_the_network_has_the_published_length(atlas: Atlas, length: PublishedLength) -> None:
-    held = held_of(atlas, length)
+    held = hold_length(atlas, length)
     assert held.model_km is not None
     tolerance = TOLERANCE[length.network]
     assert held.model_km == pytest.approx(length.distance_km, rel=tolerance), held.error
@@ -38,7 +31,7 @@ def test_the_network_has_the_published_length(atlas: Atlas, length: PublishedLen
 
 @pytest.mark.parametrize("length", LENGTHS.values(), ids=lambda length: length.id)
 def test_another_choice_of_the_network_has_a_reason(atlas: Atlas, length: PublishedLength) -> None:
-    held = held_of(atlas, length)
+    held = hold_length(atlas, length)
     assert held.free_error is not None
     differs = abs(held.free_error) > FREE_CHOICE_TOLERANCE
     assert differs == bool(length.differs_because), held.free_km

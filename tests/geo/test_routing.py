@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.atlas import OBJECTIVES
+from geo.chains import Router, Way
 from geo.costs import RateCard
 from geo.model import Facts, Mode
 from geo.network import Action, ActionKind, Crossing, Network, Node
 from geo.pricing import LegPiece, Tariff
-from geo.routing import Price, Router, Run, Terms, Way
+from geo.routing import Price, Run, Terms
 from tests.geo.oracle import Oracle
 from tests.geo.records import RAIL, ROAD, SEA, link, with_assumptions
 from tests.geo.tiny_world import BUSAN, COAST, QUANHE, tiny_facts

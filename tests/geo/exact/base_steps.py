@@ -31,8 +31,11 @@ def base_steps(facts: Facts) -> dict[str, dict[Node, list[Step]]]:
 
 def stand(found: dict[str, dict[Node, list[Step]]], facts: Facts) -> None:
     """Towns stand on a node of the railway: nothing lies between."""
-    for town in facts.towns.values() if facts.base_rail is not None else ():
-        node = ("rail", node_at(facts.base_rail, town))
+    base = facts.base_rail
+    if base is None:
+        return
+    for town in facts.towns.values():
+        node = ("rail", node_at(base, town))
         for system, steps in found.items():
             if node in steps:
                 _join(found, system, town.id, node, 0.0, 1.0)
