@@ -180,7 +180,12 @@ class Atlas:
         for id_ in (*dict(scenario.values), *dict(scenario.ranges)):
             if id_ not in self.facts.assumptions:
                 raise ScenarioError(f"There is no assumption “{id_}”.")
-        both = sorted(set(scenario.opened) & set(scenario.closed))
+        both = sorted(
+            name
+            for name in scenario.opened
+            for other in scenario.closed
+            if name == other or name.startswith(f"{other}.") or other.startswith(f"{name}.")
+        )
         if both:
             raise ScenarioError(f"“{both[0]}” cannot be both open and closed.")
 

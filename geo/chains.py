@@ -56,7 +56,15 @@ class Target:
 class Router:
     """Finds the best way through every chain of crossings between two towns."""
 
-    def __init__(self, network: Network, prices: Prices, terms: Terms) -> None:
+    def __init__(
+        self,
+        network: Network,
+        prices: Prices,
+        terms: Terms,
+        times_best: float = MOST_TIMES_BEST,
+    ) -> None:
+        # Infinite where every chain is asked for, be it noise or not.
+        self.times_best = times_best
         self._network, self._prices, self._terms = network, prices, terms
         self._inlands: dict[Node, Inland] = {}
         self._origins: dict[tuple[str, ...], Inland] = {}
@@ -124,7 +132,7 @@ class Router:
         if way.countries[-1] == target.country(self._network):
             ending = target.reached(inland)
             return [] if ending is None else [_ended(way, ending)]
-        search = _ChainSearch(self, self._network, target, usable)
+        search = _ChainSearch(self, self._network, target, usable, self.times_best)
         search.begin(way, inland.exits)
         return search.found
 
@@ -164,10 +172,12 @@ class _ChainSearch:
         network: Network,
         target: Target,
         usable: Callable[[Crossing], bool],
+        times_best: float,
     ) -> None:
+        self._times_best = times_best
         self._router, self._usable, self._target = router, usable, target
         self._target_country = target.country(network)
-        self._hops = network.borders_to(self._target_country)
+        self._hops = _borders_to(self._target_country, network, usable)
         self._most_borders = 0
         self._best = math.inf
         self.found: list[Way] = []
@@ -175,9 +185,16 @@ class _ChainSearch:
     def begin(self, origin: Way, exits: Exits) -> None:
         """Follow every chain from the origin, but none of many borders more than it takes."""
         fewest = self._hops.get(origin.countries[-1])
-        if fewest is not None:
-            self._most_borders = len(origin.crossings) + fewest + MOST_BORDERS_MORE
+        if fewest is None:
+            return
+        most = len(self._hops)
+        for borders in range(fewest + MOST_BORDERS_MORE, most + MOST_BORDERS_MORE + 1, 2):
+            self._most_borders = len(origin.crossings) + borders
             self.expand([(origin, exits)])
+            # The fewest borders may lead through a country that has no way from the one to the
+            # other: then more of them are tried.
+            if self.found:
+                return
 
     def _leads_there(self, way: Way, country: str) -> bool:
         left = self._hops.get(country)
@@ -206,7 +223,7 @@ class _ChainSearch:
         if way.countries[-1] == self._target_country:
             self._finish(heads)
             return
-        kept = [(n, w) for n, w in heads.items() if w.weight <= MOST_TIMES_BEST * self._best]
+        kept = [(n, w) for n, w in heads.items() if w.weight <= self._times_best * self._best]
         self.expand((way, self._router.inland_from(node).exits) for node, way in kept)
 
     def _finish(self, heads: dict[Node, Way]) -> None:
@@ -218,6 +235,20 @@ class _ChainSearch:
         if best is not None:
             self._best = min(self._best, best.weight)
             self.found.append(best)
+
+
+def _borders_to(
+    country: str, network: Network, usable: Callable[[Crossing], bool]
+) -> dict[str, int]:
+    """Fewest borders from every country to one, over usable crossings; only what leads there."""
+    found, todo = {country: 0}, [country]
+    for here in todo:
+        for crossing in network.crossings_into(here):
+            other = crossing.tail_country
+            if other not in found and usable(crossing):
+                found[other] = found[here] + 1
+                todo.append(other)
+    return found
 
 
 def _ended(way: Way, ending: Reached) -> Way:

@@ -4,20 +4,19 @@ The rules stand in docs/method.md: one way per chain of crossings; a blocked cro
 everything that blocks it. Which of the ways are shown is said in `geo.selection`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from geo.answer import Answer, Passage, Question, Route, totals_of
-from geo.capacity import Remark, clearing, remarks, slowest
 from geo.cargo import CONTAINERS
-from geo.chains import Router, Way
+from geo.chains import MOST_TIMES_BEST, Router, Way
 from geo.countries import country_name, listed
 from geo.engine import Engine, Prices
 from geo.itinerary import Leg, Step, Stop, build_steps
 from geo.model import Link, Mode, Status, Traffic
 from geo.network import Action, ActionKind, Crossing
-from geo.pricing import Piece, StopPiece
 from geo.routing import Hop, Run, Terms
 from geo.selection import (
     OPEN,
@@ -30,8 +29,11 @@ from geo.selection import (
     undominated,
 )
 from geo.status import StatusReport
+from geo.way_limits import WayLimits
 
 ABSENT = "absent"
+# Where every chain is asked for, there are no more than these, the best of them.
+MOST_OF_ALL = 300
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -40,10 +42,10 @@ class Comparison:
 
     def __init__(self, engine: Engine, prices: Prices, question: Question) -> None:
         self._facts, self._tariff = engine.facts, prices.tariff
-        self._network = engine.network
+        self._engine, self._network = engine, engine.network
         self._status = engine.status.known_by(question.known_on)
         self._routers, self._question = prices.routers, question
-        self._uncertainty, self._capacities = prices.uncertainty, engine.capacities
+        self._uncertainty = prices.uncertainty
         self._kind = engine.facts.cargo_kinds.get(question.cargo.kind, CONTAINERS)
         self._origin = engine.network.place(question.origin_id)
         self._destination = engine.network.place(question.destination_id)
@@ -53,7 +55,11 @@ class Comparison:
         """All sensible ways, and the baseline they are set against."""
         usable = self._usable()
         blocked = self._blocked(usable)
-        wanted = by_weight(usable) if self._question.all_ways else shown(undominated(usable))
+        wanted = (
+            by_weight(usable)[:MOST_OF_ALL]
+            if self._question.all_ways
+            else shown(undominated(usable))
+        )
         routes = [self._route(c) for c in wanted]
         if any(_waits_its_turn(route) for route in routes):
             # Days of clearing are known only for a whole way; they may turn the order over.
@@ -161,7 +167,9 @@ class Comparison:
 
     def _router(self, passable: frozenset[str]) -> Router:
         modes = frozenset(self._question.modes)
-        return self._routers.router(Terms(self._question.objective, modes, passable, self._kind))
+        terms = Terms(self._question.objective, modes, passable, self._kind)
+        far = math.inf if self._question.all_ways else MOST_TIMES_BEST
+        return self._routers.router(terms, far)
 
     def _ways(self, passable: frozenset[str], *, only_open: bool = False) -> list[Way]:
         return self._router(passable).ways(
@@ -281,8 +289,8 @@ class Comparison:
         pieces = [piece for hop in hops for piece in self._tariff.pieces(hop)]
         if self._question.depart is not None:
             pieces = self._tariff.with_sailings(pieces, self._question.depart)
-        things = list(self._things(passages, lines, pieces))
-        pieces = self._with_clearing(pieces, things)
+        limits = WayLimits(self._engine, self._question.cargo, (*passages, *lines), pieces)
+        pieces = limits.with_clearing(pieces, self._tariff.rates)
         steps = build_steps(pieces)
         totals = totals_of(steps, self._question.cargo, len(way.crossings))
         through = tuple(c for c in dict.fromkeys(way.countries) if c in candidate.through)
@@ -300,53 +308,7 @@ class Comparison:
             sum(step.estimated_km for step in steps if isinstance(step, Leg)),
             self._unsourced(steps, "time"),
             self._unsourced(steps, "cost"),
-            tuple(note for thing in things for note in self._remarks(thing)),
-        )
-
-    # -- limits of what lies on the way -------------------------------------------------------
-
-    def _things(
-        self,
-        passages: Iterable[Passage],
-        lines: Iterable[Passage],
-        pieces: Iterable[Piece],
-    ) -> Iterator[tuple[str, str, str]]:
-        """Crossings, lines and ports on a way as (id, mode, name), each once."""
-        found: dict[tuple[str, str], str] = {}
-        for passage in (*passages, *lines):
-            found[passage.id, passage.mode.value] = passage.name
-        for piece in pieces:
-            if isinstance(piece, StopPiece) and piece.activity == "port":
-                place = self._network.place(piece.place_id)
-                found[place.id, Mode.SEA.value] = place.names.en
-        return ((id_, mode, name) for (id_, mode), name in found.items())
-
-    def _with_clearing(
-        self, pieces: list[Piece], things: Iterable[tuple[str, str, str]]
-    ) -> list[Piece]:
-        """The pieces with the days that the slowest thing on the way takes beyond the first."""
-        lot = self._question.cargo
-        made = slowest(
-            clearing(lot, self._capacities.get((id_, mode), ())) for id_, mode, _ in things
-        )
-        if made is None:
-            return pieces
-        stop = StopPiece(
-            "queue",
-            made.subject_id,
-            made.sentence,
-            self._tariff.rates.known_hours(made.extra_h),
-            made.source_ids,
-        )
-        places = (n for n, p in enumerate(pieces) if _is_at(p, made.subject_id))
-        at = next(places, len(pieces) - 1)
-        return [*pieces[: at + 1], stop, *pieces[at + 1 :]]
-
-    def _remarks(self, thing: tuple[str, str, str]) -> tuple[Remark, ...]:
-        subject_id, mode, name = thing
-        lot = self._question.cargo
-        return remarks(
-            name, subject_id, lot, self._kind, self._capacities.get((subject_id, mode), ())
+            limits.remarks(),
         )
 
     def _label(self, way: Way, through: tuple[str, ...], steps: tuple[Step, ...]) -> str:
@@ -376,10 +338,6 @@ class Comparison:
 
 def _waits_its_turn(route: Route) -> bool:
     return any(isinstance(step, Stop) and step.activity == "queue" for step in route.steps)
-
-
-def _is_at(piece: Piece, subject_id: str) -> bool:
-    return isinstance(piece, StopPiece) and piece.place_id == subject_id
 
 
 def _takes_a_road(hop: Hop) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.capacity import Capacity
-from geo.chains import Router
+from geo.chains import MOST_TIMES_BEST, Router
 from geo.model import Facts
 from geo.network import Network
 from geo.pricing import Tariff
@@ -39,13 +39,15 @@ class RouterShelf:
 
     def __init__(self, network: Network, tariff: Tariff) -> None:
         self._network, self._tariff = network, tariff
-        self._kept: dict[Terms, Router] = {}
+        self._kept: dict[tuple[Terms, float], Router] = {}
 
-    def router(self, terms: Terms) -> Router:
+    def router(self, terms: Terms, times_best: float = MOST_TIMES_BEST) -> Router:
         """The router for `terms`, made at most once while it is in use."""
-        router = self._kept.get(terms)
+        key = (terms, times_best)
+        router = self._kept.get(key)
         if router is None:
             while len(self._kept) >= self._MOST:
                 self._kept.pop(next(iter(self._kept)), None)
-            router = self._kept[terms] = Router(self._network, self._tariff, terms)
+            router = Router(self._network, self._tariff, terms, times_best)
+            self._kept[key] = router
         return router

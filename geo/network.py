@@ -7,7 +7,7 @@ proportional to kilometres belongs to an action. Nothing here knows a day, a pri
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -133,10 +133,9 @@ class Network(Stations):
         for gauge_break in facts.gauge_breaks.values():
             self._add_gauge_break(gauge_break)
         self._gates: dict[int, tuple[Node, ...]] = {}
-        self._neighbours: dict[str, set[str]] = defaultdict(set)
+        self._crossings_into: dict[str, list[Crossing]] = defaultdict(list)
         for crossing in self.crossings():
-            self._neighbours[crossing.tail_country].add(crossing.head_country)
-        self._borders_to: dict[str, dict[str, int]] = {}
+            self._crossings_into[crossing.head_country].append(crossing)
 
     # -- building ---------------------------------------------------------------------------
 
@@ -217,18 +216,9 @@ class Network(Stations):
         graph = self.zones.graph
         return set(zip(graph.zone_country, graph.zone_system, strict=True))
 
-    def borders_to(self, country: str) -> Mapping[str, int]:
-        """Fewest borders from each country to one, whatever is open; only what leads there."""
-        if country not in self._borders_to:
-            found, todo = {country: 0}, [country]
-            while todo:
-                here = todo.pop(0)
-                for other in sorted(self._neighbours[here]):
-                    if other not in found:
-                        found[other] = found[here] + 1
-                        todo.append(other)
-            self._borders_to[country] = found
-        return self._borders_to[country]
+    def crossings_into(self, country: str) -> Sequence[Crossing]:
+        """Every way over a border into a country."""
+        return self._crossings_into.get(country, ())
 
     def crossings(self) -> Iterator[Crossing]:
         """Every way over a border, in both directions."""

@@ -47,10 +47,10 @@ class Price(NamedTuple):
 # The small addends break ties, so that a move which is free in the objective is still not made for
 # nothing and the same question always finds the same way.
 WEIGHS: Mapping[str, Callable[[Price], float]] = {
-    "time": lambda p: p.time_h + p.distance_km * 1e-6,
+    "time": lambda p: p.time_h + p.distance_km * 1e-6 + p.cost_usd * 1e-9,
     "cost": lambda p: p.cost_usd + p.time_h * 1e-6,
-    "co2e": lambda p: p.co2e_kg + p.time_h * 1e-6,
-    "distance": lambda p: p.distance_km + p.time_h * 1e-6,
+    "co2e": lambda p: p.co2e_kg + p.time_h * 1e-6 + p.cost_usd * 1e-9,
+    "distance": lambda p: p.distance_km + p.time_h * 1e-6 + p.cost_usd * 1e-9,
 }
 
 

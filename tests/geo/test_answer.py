@@ -95,8 +95,8 @@ def test_an_answer_repeats_its_question_and_names_its_data(atlas: Atlas) -> None
     st.sampled_from(DAYS),
     st.sampled_from(OBJECTIVES),
     st.sampled_from([(RAIL,), (ROAD,), (SEA,), EVERY_MODE]),
-    st.floats(0.001, 100_000),
-    st.floats(0.001, 2_000_000),
+    st.floats(0.1, 70_000),
+    st.floats(0.5, 28),
 )
 def test_steps_add_up_to_the_totals(
     atlas: Atlas,
@@ -105,9 +105,10 @@ def test_steps_add_up_to_the_totals(
     objective: str,
     modes: Any,
     teu: float,
-    tonnes: float,
+    each_t: float,
 ) -> None:
-    found = plain(atlas, pair, day, lot_with(teu, tonnes), objective=objective, modes=modes)
+    lot = lot_with(teu, teu * each_t)
+    found = plain(atlas, pair, day, lot, objective=objective, modes=modes)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     for route in every_route(found):
         totals, steps = route["totals"], route["steps"]

@@ -218,7 +218,7 @@ def test_gauge_changes_only_where_the_table_says_and_in_that_direction(network: 
 
     # The tippler is for coal: which cargo can use which is for the question to say.
     assert methods("tumangang", WIDE) == ["bogies", "crane", "coal-tippler"]
-    assert methods("tumangang", NARROW) == ["bogies"]
+    assert methods("tumangang", NARROW) == ["bogies", "coal-tippler"]
     # Rajin has both gauges, and a row that is on the map only; Ussuriysk has no second gauge.
     assert methods("rajin", WIDE) == methods("rajin", NARROW) == methods("ussuriysk", WIDE) == []
 

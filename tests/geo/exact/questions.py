@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from hypothesis import Phase, settings
+
 from geo.answer import Answer, Route
 from geo.atlas import OBJECTIVES, Atlas
 from geo.cargo import Lot
@@ -49,6 +51,12 @@ class Query:
     def units(self) -> float:
         """What a price is multiplied by."""
         return TEU if self.kind == "container" else TONNES
+
+
+def worlds(times: float) -> settings:
+    """How many worlds a test asks. A seed that fails is told as it is: a smaller one is no help."""
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    return settings(max_examples=max(1, round(times * EFFORT)), phases=phases)
 
 
 def random_shape(chance: Random) -> Shape:

@@ -81,6 +81,7 @@ class Shape:
     general: bool = False
     kinds: bool = False
     base: bool = False
+    hamlets: bool = False
 
 
 @dataclass
@@ -350,7 +351,7 @@ def random_facts(seed: int, shape: Shape | None = None) -> Facts:
     if shape.base:
         rail, road = (random_base(chance, facts, mode) for mode in (RAIL, ROAD))
         facts = replace(facts, base_rail=rail, base_road=road if chance.random() < 0.5 else None)
-        facts = replace(facts, towns=random_towns(chance, facts))
+        facts = replace(facts, towns=random_towns(chance, facts) if shape.hamlets else {})
     found = random_assumptions(chance, facts, general=shape.general, kinds=shape.kinds)
     return replace(facts, assumptions=found)
 

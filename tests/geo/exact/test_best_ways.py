@@ -7,7 +7,7 @@ with it. CROSSGAUGE_PROOF_EFFORT=20 asks twenty times as many questions.
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.answer import Route
@@ -16,7 +16,6 @@ from geo.model import Facts
 from tests.geo.exact.plain_rules import MOST_SHOWN, Rules
 from tests.geo.exact.plain_search import Found
 from tests.geo.exact.questions import (
-    EFFORT,
     TONNES,
     Query,
     ask,
@@ -26,6 +25,7 @@ from tests.geo.exact.questions import (
     random_query,
     random_shape,
     weight_of,
+    worlds,
 )
 from tests.geo.exact.random_world import country_of, random_facts
 
@@ -61,7 +61,7 @@ def is_inland(facts: Facts, query: Query) -> bool:
     return country_of(facts, query.origin) == country_of(facts, query.destination)
 
 
-@settings(max_examples=round(60 * EFFORT))
+@worlds(60)
 @given(seeds)
 def test_all_ways_are_all_there_are_and_each_is_best_through_its_chain(seed: int) -> None:
     facts, atlas, chance = world(seed)
@@ -80,7 +80,7 @@ def test_all_ways_are_all_there_are_and_each_is_best_through_its_chain(seed: int
         assert weights == sorted(weights)
 
 
-@settings(max_examples=round(40 * EFFORT))
+@worlds(40)
 @given(seeds)
 def test_nothing_is_left_out_without_a_reason(seed: int) -> None:
     facts, atlas, chance = world(seed)

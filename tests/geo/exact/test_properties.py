@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.answer import Route
@@ -31,6 +31,7 @@ from tests.geo.exact.questions import (
     random_shape,
     standing,
     weight_of,
+    worlds,
 )
 from tests.geo.exact.random_world import country_of, ends_of, random_facts, shuffled, unweighted
 from tests.geo.exact.standing import BLOCKED, OPEN, UNKNOWN
@@ -39,7 +40,7 @@ from tests.geo.records import event
 ROOT = Path(__file__).parents[3]
 AMOUNTS = ("time_h", "cost_usd", "co2e_kg")
 seeds = st.integers(0, 2**32)
-several = settings(max_examples=round(25 * EFFORT))
+several = worlds(25)
 
 
 def world(seed: int, *, symmetric: bool = False) -> tuple[Facts, Atlas, Random]:

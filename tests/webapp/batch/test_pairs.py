@@ -64,6 +64,26 @@ def test_columns_come_in_any_order_and_win_over_options(desk: Desk) -> None:
     assert (first["line"], second["line"]) == ("2", "3")
 
 
+def test_points_places_to_pass_and_cargo_are_read_as_on_the_page(desk: Desk) -> None:
+    pairs = desk.file(
+        "from,to,via,cargo,tonnes\n"
+        '"43.12,131.89",Rajin,,,\n'
+        "Vladivostok,Pyongyang,Rajin;Chongjin,coal,4000\n"
+        '"131.89,43.12",Rajin,,,\n'
+        '"0.0,-140.0",Rajin,,,\n'
+    )
+    result = desk.run("batch", pairs, "--as-of", DAY, "--preset", "strained")
+    assert result.exit_code == 0, result.output
+    first = {row["line"]: row for row in reversed(desk.rows())}
+    assert (first["2"]["from"], first["2"]["to"]) == ("43.12,131.89", "rajin")
+    assert (first["3"]["via"], first["3"]["cargo"]) == ("rajin; chongjin", "coal")
+    assert (first["3"]["teu"], float(first["3"]["tonnes"])) == ("", 4000)
+    assert {row["scenario"] for row in desk.rows()} == {"preset=strained"}
+    told = {row["line"]: row["error"] for row in desk.errors()}
+    assert "did you mean 43.12,131.89?" in told["4"]
+    assert "farther than 30 km" in told["5"]
+
+
 def test_byte_order_mark_crlf_quotes_and_blank_lines_are_understood(desk: Desk) -> None:
     pairs = desk.file(
         b'\xef\xbb\xbfFrom , to\r\n\r\n"Vladivostok",Rajin\r\n,\r\n  \r\nrajin,Vladivostok,\r\n'
