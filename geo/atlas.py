@@ -19,7 +19,7 @@ from geo.engine import Engine, Prices, RouterShelf
 from geo.errors import CargoError, NoWayError, SamePlaceError, ScenarioError
 from geo.finder import Finder
 from geo.gazetteer import Gazetteer
-from geo.model import Facts, Mode
+from geo.model import Facts, Mode, Place
 from geo.network import Network
 from geo.pricing import Tariff
 from geo.rate_names import CONTAINER
@@ -90,41 +90,20 @@ class Atlas:
     ) -> Answer:
         """Every sensible way between two places on a day.
 
-        Parameters
-        ----------
-        origin, destination
-            Id or any name of a town or of one of its members.
-        as_of
-            Day whose crossing status holds.
-        cargo
-            None means one TEU.
-        objective
-            One of `OBJECTIVES`; what "best" means.
-        modes
-            Modes of the line-haul; a local lorry within a town is always allowed.
-        known_on
-            Count only reports that had been published by this day; None counts all there are.
-        scenario
-            What the reader supposes instead of the tables and the reports.
-        via
-            Places that the cargo passes in this order, without being unloaded there.
-        depart
-            Day on which the lot sets out: the wait for a ferry is then that for its next sailing,
-            where its days are known.
-        value_usd_per_t
-            Value of the goods in USD per tonne: the time in which they are bound then costs the
-            interest of the assumption `value.interest`.
-        all_ways
-            Give every chain of crossings, not only the ways worth looking at.
+        `origin`, `destination` and `via` (places to pass in this order, without unloading) are ids
+        or names of towns or their members, or points `lat,lon`. The status of crossings is that of
+        `as_of`, by reports published up to `known_on` (None: all there are). `cargo` None is one
+        TEU; `objective`, one of `OBJECTIVES`, says what best means; `modes` limit the line-haul
+        only. `scenario` is what the reader supposes instead of tables and reports. A lot that sets
+        out on `depart` waits for the very next sailing, where sailing days are known. With
+        `value_usd_per_t` the time in which the goods are bound costs the interest of the assumption
+        `value.interest`. `all_ways` gives every chain of crossings, not only those worth a look.
 
         Raises
         ------
         UnknownPlaceError, SamePlaceError, ScenarioError, CargoError
         """
-        network = self._engine.network
-        start, end = self.gazetteer.get(origin), self.gazetteer.get(destination)
-        if start.id == end.id or start.city_id == end.city_id:
-            raise SamePlaceError(network.place(start.city_id).names.en)
+        start, end = self._ends(origin, destination)
         self._check(scenario)
         lot = cargo or self.cargo()
         question = Question(
@@ -144,6 +123,12 @@ class Atlas:
         bound = self._usd_per_unit_h(lot, value_usd_per_t, scenario)
         prices = self._prices_of(scenario, lot.kind, bound)
         return Comparison(self._engine, prices, question).answer()
+
+    def _ends(self, origin: str, destination: str) -> tuple[Place, Place]:
+        start, end = self.gazetteer.get(origin), self.gazetteer.get(destination)
+        if start.id == end.id or start.city_id == end.city_id:
+            raise SamePlaceError(self._engine.network.place(start.city_id).names.en)
+        return start, end
 
     def way_km(self, places: Sequence[str]) -> float:
         """Kilometres by rail along a row of places, leg by leg the shortest, whatever is open.

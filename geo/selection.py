@@ -4,7 +4,7 @@ A way is dropped only by one that is no worse in everything; the best direct, th
 third country and the best unconfirmed way are always kept; what is far worse is noise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from geo.answer import Passage
@@ -74,8 +74,10 @@ def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept = [
         next((c for c in opened if c.is_direct), None),
         *(next((c for c in opened if country in c.through), None) for country in countries),
+        *_best_of_each_set(opened, lambda c: c.way.weight),
         next(iter(doubtful), None),
         next((c for c in doubtful if c.is_direct), None),
+        *_best_of_each_set(opened, lambda c: c.way.price.cost_usd),
         *_first_over_each_last_crossing(opened),
         *_first_over_each_last_crossing(doubtful),
         *opened,
@@ -83,6 +85,14 @@ def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
     ]
     first = list(dict.fromkeys(id(c) for c in kept if c is not None))[:MOST_ROUTES]
     return [c for c in (*opened, *doubtful) if id(c) in first]
+
+
+def _best_of_each_set(
+    candidates: Sequence[Candidate], measure: Callable[[Candidate], float]
+) -> list[Candidate]:
+    """The least in one measure through each set of third countries, the sets in given order."""
+    sets = dict.fromkeys(c.through for c in candidates)
+    return [min((c for c in candidates if c.through == through), key=measure) for through in sets]
 
 
 def by_weight(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -31,6 +31,10 @@ def house(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository of the small world, without layers and without an edition."""
     for name in ("CITATION.cff", "CHANGELOG.md"):
         shutil.copy(root / name, tmp_path)
+    changelog = tmp_path / "CHANGELOG.md"
+    whole = changelog.read_text(encoding="utf-8")
+    # Only the edition that the small world will release.
+    changelog.write_text(whole[: whole.index("\n## ", whole.index(f"## {VERSION}"))], "utf-8")
     add_empty_tables(write_tables(tmp_path / "data"))
     shutil.copy(DATA_DIR / PACKAGE, tmp_path / "data")
     (tmp_path / "layers").mkdir()

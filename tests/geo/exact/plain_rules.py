@@ -63,7 +63,10 @@ class Rules:
         """For each blocker the way with fewest of them, then fewest unknowns, then the best."""
         day = standing(self.facts, self.query)
         best: dict[tuple[str, Mode], tuple[tuple[float, ...], Found]] = {}
+        least = min((way.weight for way in self.ways.blocked.values()), default=0.0)
         for way in self.ways.blocked.values():
+            if way.weight > NOISE * least and self.through(way.chain):
+                continue
             blockers = self.blockers(way)
             doubts = sum(day.of(*key) == UNKNOWN for key in way.chain)
             rank = (len(blockers), doubts, way.weight)

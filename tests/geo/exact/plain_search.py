@@ -18,8 +18,6 @@ from tests.geo.exact.moves import NOTHING, Amounts, Book, Move, joined
 
 Key = tuple[str, Mode]
 Chain = tuple[Key, ...]
-# Equal ways are told apart by a millionth of the hours; of the km where hours are asked for.
-TIE = 1e-6
 
 
 class Spot(NamedTuple):
@@ -28,7 +26,8 @@ class Spot(NamedTuple):
     `on` is a system, "road_out" (a lorry that has not left), "sea_out" (aboard), "sea_in" (off the
     ship, not yet through the port), "local" (in local hands, having come by `came_by`, and `moved`
     by a lorry across town since) or "done". `sets_off` says that it may run on from here; else it
-    has just run, and something else must happen first.
+    has just run, and something else must happen first. `passed` counts the places on
+    its way, in their order, that it has come by.
     """
 
     place: str
@@ -36,6 +35,7 @@ class Spot(NamedTuple):
     came_by: str = ""
     moved: bool = False
     sets_off: bool = True
+    passed: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class PlainSearch:
     links: frozenset[str]
     modes: frozenset[Mode]
     objective: str
+    via: tuple[str, ...] = ()
     _links_at: dict[str, list[Link]] = field(init=False, default_factory=dict)
     places: dict[str, Place] = field(init=False, default_factory=dict)
     _base: dict[str, dict[Node, list[Step]]] = field(init=False, default_factory=dict)
@@ -108,7 +109,8 @@ class PlainSearch:
             if (label.spot, label.chain) in done:
                 continue
             done.add((label.spot, label.chain))
-            if label.spot.on in ("local", "done") and label.spot.place in ends:
+            is_there = label.spot.on in ("local", "done") and label.spot.place in ends
+            if is_there and label.spot.passed == len(self.via):
                 found.setdefault(label.chain, self._found(label))
                 continue
             for step, move, spot, key in self.onward(label.spot, destination):
@@ -127,9 +129,7 @@ class PlainSearch:
 
     def weigh(self, move: Move) -> float:
         """What the search adds up for a move."""
-        amounts = self.book.amounts(move)
-        other = amounts.distance if self.objective == "time" else amounts.time
-        return float(getattr(amounts, self.objective)) + TIE * other
+        return weight_in(self.book.amounts(move), self.objective)
 
     # -- places ----------------------------------------------------------------------------------
 
@@ -171,9 +171,19 @@ class PlainSearch:
     def onward(self, spot: Spot, destination: str) -> list[tuple[float, Move, Spot, Key | None]]:
         """Weight, move, where it leads and the crossing it passes, for every move from a spot."""
         if spot not in self._onward:
-            moves = self.next(spot, destination)
-            self._onward[spot] = [(self.weigh(m), m, after, key) for m, after, key in moves]
+            moves = [*self.next(spot, destination), *self.passing_by(spot)]
+            self._onward[spot] = [
+                (self.weigh(m), m, after._replace(passed=after.passed + spot.passed), key)
+                for m, after, key in moves
+            ]
         return self._onward[spot]
+
+    def passing_by(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
+        """Come by the next place to be passed, aboard, and go on from there."""
+        is_aboard = spot.on == "road" or spot.on.startswith("rail")
+        due = self.via[spot.passed : spot.passed + 1]
+        if is_aboard and not spot.sets_off and any(spot.place in self.members(p) for p in due):
+            yield NOTHING, Spot(spot.place, spot.on, passed=1), None
 
     def next(self, spot: Spot, destination: str) -> Iterator[tuple[Move, Spot, Key | None]]:
         if spot.sets_off and spot.on not in ("local", "done"):
@@ -195,7 +205,7 @@ class PlainSearch:
         yield from self.passing(spot)
 
     def setting_off(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
-        yield NOTHING, spot._replace(sets_off=False), None
+        yield NOTHING, spot._replace(sets_off=False, passed=0), None
         system = "road" if spot.on == "road_out" else spot.on
         if system == "road" or system.startswith("rail"):
             for place, km in self.runs(spot.place, system).items():
@@ -229,10 +239,12 @@ class PlainSearch:
                 yield other_end(link, node), link.distance_km, link.path_weight
 
     def transfers(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
-        for other in self.town(spot.place):
+        """One lorry trip joins any two places of a town; a second would only lead back."""
+        for other in () if spot.moved else self.town(spot.place):
             if other != spot.place:
                 here, there = self.places[spot.place], self.places[other]
-                yield self.book.transfer(here, there), spot._replace(place=other, moved=True), None
+                after = spot._replace(place=other, moved=True, passed=0)
+                yield self.book.transfer(here, there), after, None
 
     def boardings(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
         here = self.places[spot.place]
@@ -311,6 +323,13 @@ class PlainSearch:
         )
 
 
+def weight_in(amounts: Amounts, objective: str) -> float:
+    """An amount in the chosen objective, with tiny addends that tell equal ways apart."""
+    second = amounts.distance if objective == "time" else amounts.time
+    third = 0.0 if objective == "cost" else amounts.cost
+    return float(getattr(amounts, objective)) + 1e-6 * second + 1e-9 * third
+
+
 class LinkByLink(PlainSearch):
     """The same, but that cargo may stop after every link: right where no path has a weight.
 
@@ -318,7 +337,7 @@ class LinkByLink(PlainSearch):
     """
 
     def setting_off(self, spot: Spot) -> Iterator[tuple[Move, Spot, None]]:
-        yield NOTHING, spot._replace(sets_off=False), None
+        yield NOTHING, spot._replace(sets_off=False, passed=0), None
         system = "road" if spot.on == "road_out" else spot.on
         for place, km, _ in self.steps(spot.place, system):
             if isinstance(place, str):

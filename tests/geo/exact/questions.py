@@ -12,8 +12,8 @@ from geo.atlas import OBJECTIVES, Atlas
 from geo.cargo import Lot
 from geo.model import Facts, Mode
 from geo.scenario import Preset, Scenario
-from tests.geo.exact.moves import Book
-from tests.geo.exact.plain_search import TIE, Chain, Found, PlainSearch
+from tests.geo.exact.moves import Amounts, Book
+from tests.geo.exact.plain_search import Chain, Found, PlainSearch, weight_in
 from tests.geo.exact.random_rates import KINDS
 from tests.geo.exact.random_world import DAYS, Shape, country_of, ends_of
 from tests.geo.exact.standing import BLOCKED, OPEN, UNKNOWN, Standing
@@ -46,6 +46,7 @@ class Query:
     kind: str = "container"
     scenario: Scenario = field(default_factory=Scenario)
     value_usd_per_t: float | None = None
+    via: tuple[str, ...] = ()
 
     @property
     def units(self) -> float:
@@ -81,6 +82,7 @@ def random_query(facts: Facts, chance: Random, *, supposing: bool = True) -> Que
     origin, destination = ends_of(facts, chance)
     kind = chance.choice(("container", *KINDS)) if facts.cargo_kinds else "container"
     is_bound = chance.random() < 0.3
+    passes = chance.random() < 0.2
     return Query(
         origin,
         destination,
@@ -90,6 +92,7 @@ def random_query(facts: Facts, chance: Random, *, supposing: bool = True) -> Que
         kind,
         random_scenario(facts, chance) if supposing and chance.random() < 0.5 else Scenario(),
         round(chance.uniform(100, 20_000), 2) if is_bound else None,
+        tuple(chance.sample(sorted(facts.places), chance.choice((1, 1, 2)))) if passes else (),
     )
 
 
@@ -132,6 +135,7 @@ def ask(atlas: Atlas, query: Query, *, all_ways: bool = False) -> Answer:
         objective=query.objective,
         modes=query.modes,
         scenario=query.scenario,
+        via=query.via,
         value_usd_per_t=query.value_usd_per_t,
         all_ways=all_ways,
     )
@@ -160,6 +164,7 @@ def plain_search(
         day.links(*wanted),
         frozenset(query.modes),
         query.objective,
+        query.via,
     )
 
 
@@ -198,11 +203,10 @@ def chain_of(route: Route) -> Chain:
 def weight_of(route: Route, query: Query) -> float:
     """What the search adds up for a route, from its totals for one priced unit and one tonne."""
     totals = route.totals
-    amounts = {
-        "time": totals.time_h.typical,
-        "cost": totals.cost_usd.typical / query.units,
-        "co2e": totals.co2e_kg.typical / TONNES,
-        "distance": totals.distance_km,
-    }
-    tie = amounts["distance" if query.objective == "time" else "time"]
-    return amounts[query.objective] + TIE * tie
+    amounts = Amounts(
+        totals.time_h.typical,
+        totals.cost_usd.typical / query.units,
+        totals.co2e_kg.typical / TONNES,
+        totals.distance_km,
+    )
+    return weight_in(amounts, query.objective)

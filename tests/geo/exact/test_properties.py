@@ -40,7 +40,7 @@ from tests.geo.records import event
 ROOT = Path(__file__).parents[3]
 AMOUNTS = ("time_h", "cost_usd", "co2e_kg")
 seeds = st.integers(0, 2**32)
-several = worlds(25)
+several = worlds(20)
 
 
 def world(seed: int, *, symmetric: bool = False) -> tuple[Facts, Atlas, Random]:
@@ -99,13 +99,17 @@ def test_closing_never_makes_the_best_way_better_nor_opening_worse(seed: int) ->
     query = replace(query, scenario=plain)
     used = [p for r in ask(atlas, query).routes for p in (*r.passages, *r.lines)]
     before = best_open(atlas, query)
-    for key in chance.sample(keys, min(2, len(keys))) + [(p.id, p.mode) for p in used[:2]]:
+    some = chance.sample(keys, min(2, len(keys))) + [(p.id, p.mode) for p in used[:2]]
+    for key in some:
         shut = best_open(atlas, held(query, key, is_open=False))
         opened = best_open(atlas, held(query, key, is_open=True))
         assert opened * (1 - 1e-12) <= before <= shut * (1 + 1e-12)
+    for key in some[-1:]:
         # A report does the same as supposing it.
-        assert shut == best_open(Atlas(reported(facts, query, key, Status.CLOSED)), query)
-        assert opened == best_open(Atlas(reported(facts, query, key, Status.OPEN)), query)
+        status = chance.choice((Status.CLOSED, Status.OPEN))
+        supposed = held(query, key, is_open=status is Status.OPEN)
+        there = Atlas(reported(facts, query, key, status))
+        assert best_open(there, query) == best_open(atlas, supposed)
 
 
 @several
@@ -300,14 +304,14 @@ def digest(seed: int) -> str:
 
 
 def test_the_same_question_gets_the_same_answer_in_another_process() -> None:
-    numbers = list(range(500, 500 + round(8 * EFFORT)))
+    numbers = list(range(500, 500 + round(6 * EFFORT)))
     here = [digest(seed) for seed in numbers]
     assert here == [digest(seed) for seed in numbers]
     code = (
         "import json, sys; from tests.geo.exact.test_properties import digest; "
         "print(json.dumps([digest(int(n)) for n in sys.argv[1:]]))"
     )
-    for salt in ("1", "2"):
+    for salt in ("1",):
         there = subprocess.run(
             [sys.executable, "-c", code, *map(str, numbers)],
             cwd=ROOT,
