@@ -9,6 +9,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "id,publisher,title,date,accessed,url,licence,note",
         "gazette,Gazette,Trains run,2025-06-01,2025-07,https://example.org/1,,",
         "unsourced-memory,Crossgauge,General knowledge,undated,,,,",
+        "yearbook,Bureau,Prices and wagons,2025,2025-07,https://example.org/2,,",
     ),
     "groups.csv": ("id,name", "all-cn-kp-land,All land crossings"),
     "places.csv": (
@@ -34,13 +35,13 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "price_index.csv": (
         "id,cpi,months,note,source_ids",
-        "2014,200,12,,gazette",
-        "2024,300,12,,gazette",
+        "2014,200,12,,yearbook",
+        "2024,300,12,,yearbook",
     ),
     "cargo.csv": (
         "id,name_en,wagon,wagon_payload_t,wagon_teu,train_wagons,axle_load_t,gauge_methods,vessel,"
         "is_liner,goes_by_ferry,default_t,basis,note,source_ids",
-        "coal,coal,gondola,69,,65,23.5,transshipment,bulk,no,no,1000,published,,gazette",
+        "coal,coal,gondola,69,,65,23.5,transshipment,bulk,no,no,1000,published,,yearbook",
         "container,containers,flat wagon,60,2,55,23,transshipment,container,yes,yes,12,assumed,,",
         "general,general cargo,covered wagon,50,,57,23,transshipment,general,no,yes,1000,assumed,,",
         "grain_bag,bags,covered wagon,64,,65,23,bogie_exchange,general,no,yes,1000,assumed,,",
