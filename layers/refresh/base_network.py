@@ -54,7 +54,7 @@ BOXES: Mapping[Mode, tuple[Box, ...]] = {
 }
 MODULES = {Mode.RAIL: "world_railways", Mode.ROAD: "world_highways"}
 # Curated links have the weight 1: they win, and what repeats them or undercuts them loses.
-WEIGHT, REPEAT_WEIGHT = 1.15, 2.5
+WEIGHT, REPEAT_WEIGHT = 1.3, 2.5
 # A scrap of track that is connected with nothing and touches no place is left out below this.
 SHORTEST_PIECE_KM = 10.0
 

@@ -35,7 +35,7 @@ def small_network() -> BaseNetwork:
     runs = contracted(track, {2})
     km = np.array([run.km for run in runs])
     gauges = np.full(len(runs), GAUGE_BITS[1520], dtype=np.uint8)
-    weight = np.full(len(runs), 1.15)
+    weight = np.full(len(runs), 1.3)
     return packed(Parts(track, runs, km, weight, gauges, {"dandong": Touch(2, 1.25)}))
 
 
@@ -56,7 +56,7 @@ def test_nodes_stand_in_order_of_state_and_longitude() -> None:
     assert (network.place_id, network.place_node.tolist()) == (("dandong",), [2])
     assert network.place_m.tolist() == [1250]
     assert sorted(network.edge_m.tolist()) == [40_000, 100_000, 110_000, 110_000]
-    assert set(network.edge_weight_pct.tolist()) == {115}
+    assert set(network.edge_weight_pct.tolist()) == {130}
 
 
 def test_a_shape_runs_from_tail_to_head() -> None:
@@ -197,7 +197,7 @@ def countries_of(base: BaseNetwork) -> list[str]:
 def test_no_edge_joins_two_countries(mode: Mode) -> None:
     base = network(mode)
     assert (base.node_country[base.edge_tail] == base.node_country[base.edge_head]).all()
-    assert set(base.edge_weight_pct.tolist()) == {115, 250}
+    assert set(base.edge_weight_pct.tolist()) == {130, 250}
 
 
 def test_rails_have_the_gauge_of_their_country_and_roads_have_none() -> None:

@@ -74,6 +74,7 @@ def random_shape(chance: Random) -> Shape:
         general=chance.random() < 0.5,
         kinds=chance.random() < 0.5,
         base=chance.random() < 0.5,
+        hamlets=True,
     )
 
 
