@@ -14,7 +14,7 @@ from layers.refresh.base.ways import Ways
 # States with a dense network of fast lines: there two or three links in a row are compared too, if
 # they are no great detour themselves.
 STATES_OF_FAST_LINES = ("CN", "KR")
-MOST_CIRCUITY = 1.6
+MOST_CIRCUITY = 2.2
 MOST_LINKS = 3
 # As often as a way is made dearer another may turn out to undercut.
 MOST_ROUNDS = 5

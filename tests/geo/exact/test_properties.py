@@ -343,7 +343,8 @@ def test_the_order_of_the_facts_does_not_matter(seed: int) -> None:
 @given(seeds)
 def test_there_and_back_weigh_the_same_where_nothing_is_one_way(seed: int) -> None:
     facts, atlas, chance = world(seed, symmetric=True)
-    query = random_query(facts, chance)
+    # A place to be passed at one of the ends is passed on arrival, but not by setting off from it.
+    query = replace(random_query(facts, chance), via=())
     back = replace(query, origin=query.destination, destination=query.origin)
     there, again = best_open(atlas, query), best_open(atlas, back)
     assert there == pytest.approx(again, rel=1e-9)
