@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from layers.country_boxes import COUNTRY_BOXES
 from layers.errors import DataError
 from layers.facts import load_facts
-from layers.tables import COUNTRY_BOXES
 from tests.layers.small_tables import TABLES, write_tables
 
 
