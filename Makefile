@@ -10,9 +10,14 @@ PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
+# What runs compiled is compiled here, before a first reader waits for it.
+COMPILED_STAMP := .venv/.compiled
 # The validator of CITATION.cff stands apart: it needs jsonschema 3, the one of the tables needs 4.
 CITATION_BIN := .venv/citation/bin
 CITATION_STAMP := .venv/.installed-citation
+# So do the libraries that speed is measured beside: nothing but the benchmark needs them.
+BENCH_BIN := .venv/bench/bin
+BENCH_STAMP := .venv/.installed-bench
 BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 
 # Warnings of Python itself are errors too in every check (pytest has its own setting).
@@ -21,12 +26,12 @@ STRICT := $(BIN)/python -W error
 # The checks come in the order of their cost; the first that fails is the one to read.
 .NOTPARALLEL:
 
-.PHONY: help setup setup-dev browser run test format lint types contracts facts pytest bench layers clean
+.PHONY: help setup setup-dev browser run test format lint types contracts facts pytest bench bench-peers layers clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-setup: $(RUN_STAMP) ## install what the application needs into .venv
+setup: $(COMPILED_STAMP) ## install what the application needs into .venv
 	@echo "Ready. Start it with: make run"
 
 setup-dev: $(DEV_STAMP) $(CITATION_STAMP)
@@ -39,11 +44,17 @@ $(RUN_STAMP): requirements.txt tools/setup.py
 	done; \
 	echo "Crossgauge needs Python 3.11 or newer, and none was found (on Debian: apt-get install python3 python3-venv)." >&2; exit 1
 
+$(COMPILED_STAMP): $(RUN_STAMP) $(wildcard geo/*.py)
+	@$(BIN)/python -m layers.warm && touch $@
+
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt requirements-batch.txt requirements-notebook.txt
 	@$(BIN)/python tools/setup.py requirements-dev.txt && touch $@
 
 $(CITATION_STAMP): $(RUN_STAMP) requirements-citation.txt
 	@$(BIN)/python tools/setup.py requirements-citation.txt citation && touch $@
+
+$(BENCH_STAMP): $(RUN_STAMP) benchmarks/requirements.txt
+	@$(BIN)/python tools/setup.py benchmarks/requirements.txt bench && touch $@
 
 browser:
 	@for name in $(BROWSERS); do if command -v "$$name" >/dev/null; then exit 0; fi; done; \
@@ -54,7 +65,7 @@ browser:
 	  echo "The browser tests need Chromium (on Debian: apt-get install chromium)." >&2; exit 1; \
 	fi
 
-run: $(RUN_STAMP) ## serve at http://127.0.0.1:8000 (PORT= changes it)
+run: $(COMPILED_STAMP) ## serve at http://127.0.0.1:8000 (PORT= changes it)
 	@exec $(BIN)/python tools/serve.py "$(PORT)"
 
 test: setup-dev browser format lint types contracts facts pytest ## set up all that is needed and check everything
@@ -84,6 +95,9 @@ pytest: $(DEV_STAMP)
 
 bench: $(DEV_STAMP) ## measure answer time, page size and memory
 	@$(BIN)/python -m benchmarks.bench
+
+bench-peers: $(BENCH_STAMP) ## measure speed beside other libraries, write docs/benchmarks.md
+	@$(BENCH_BIN)/python -m benchmarks.beside_peers --write
 
 layers: $(DEV_STAMP) ## rebuild layers/geojson from data
 	$(BIN)/python -m flask layers build

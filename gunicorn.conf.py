@@ -6,6 +6,8 @@ from typing import Any
 
 from gunicorn.http import message
 
+from layers.warm import warm
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 # Loaded once, before the workers are forked: they share its memory, and a damaged data file stops
@@ -28,8 +30,8 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
-    """Make the index of names once for all workers, not when the first visitor searches."""
-    _ = server.app.wsgi().extensions["crossgauge"].desk.atlas.finder
+    """Make indexes and load compiled code once for all workers, not while a first visitor waits."""
+    warm(server.app.wsgi().extensions["crossgauge"].desk.atlas)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:

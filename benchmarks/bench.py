@@ -9,7 +9,6 @@ questions have not been asked before, over a network already warm; *kept* ones a
 import gzip
 import os
 import platform
-import re
 import signal
 import socket
 import statistics
@@ -23,6 +22,7 @@ from urllib.request import urlopen
 
 from flask.testing import FlaskClient
 
+from benchmarks.machine import memory_mb
 from webapp import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,13 +117,6 @@ def children(process_id: int) -> list[int]:
     """Process and its direct children, which is all that gunicorn has."""
     text = Path(f"/proc/{process_id}/task/{process_id}/children").read_text(encoding="ascii")
     return [process_id, *map(int, text.split())]
-
-
-def memory_mb(process_id: int, field: str) -> float:
-    """Megabytes of a process: `Rss` is all it touches, `Pss` counts shared pages by share."""
-    text = Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii")
-    found = re.search(rf"^{field}:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) * 1024 / 1e6 if found else 0.0
 
 
 def wait_until_up(address: str) -> float:

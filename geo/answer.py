@@ -4,14 +4,18 @@ Totals are for the whole lot; their low and high ends are sums of the favourable
 ends. `geo.plain_answer` turns an answer into the JSON of the API; nothing else formats one.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from geo.capacity import Remark
 from geo.cargo import Lot
 from geo.costs import Triple
-from geo.itinerary import Leg, Step, Stop, total
+from geo.itinerary import Leg, Rates, Step, build_steps
 from geo.model import Mode
+from geo.pieces import LegPiece, Piece
 from geo.scenario import AS_REPORTED, Scenario
 from geo.status import StatusReport
 from geo.terms import Terms, merged, times
@@ -53,9 +57,8 @@ class Passage:
     report: StatusReport
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Sums over the steps of a route, for the whole lot; with the terms that they come from."""
+class Totals(NamedTuple):
+    """Sums over the steps of a route, for the whole lot."""
 
     distance_km: float
     time_h: Triple
@@ -63,30 +66,76 @@ class Totals:
     co2e_kg: Triple
     gauge_breaks: int
     border_crossings: int
-    time: Terms = ()
-    cost: Terms = ()
-    co2e: Terms = ()
 
 
-@dataclass(frozen=True, slots=True)
+class Script(NamedTuple):
+    """What a route is written from when somebody reads it: its pieces, and who prices them."""
+
+    pieces: Sequence[Piece]
+    rates: Rates
+    joint: Callable[[LegPiece, LegPiece], LegPiece]
+    lot: Lot
+    label: Callable[[tuple[Step, ...]], str]
+    remarks: Callable[[], tuple[Remark, ...]]
+
+
+@dataclass
 class Route:
-    """One way, best through its own chain of border crossings."""
+    """One way, best through its own chain of border crossings; not to be changed.
+
+    What rests on the numbers is there; steps, lines and words are made when they are first read.
+    `is_queueing` says that the lot needs days of clearing, a step of their own.
+    """
 
     id: str
-    label: str
     kind: str
     availability: str
     through: tuple[str, ...]
     passages: tuple[Passage, ...]
     lines: tuple[Passage, ...]
     blocked_by: tuple[Passage, ...]
-    steps: tuple[Step, ...]
     totals: Totals
-    estimated_km: float
     time_unsourced_share: float
     cost_unsourced_share: float
-    remarks: tuple[Remark, ...] = ()
-    spread: Spread | None = None
+    spread: Spread
+    is_queueing: bool
+    script: Script = field(compare=False, repr=False)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Legs and stops in travel order."""
+        return build_steps(self.script.pieces, self.script.rates, self.script.joint)
+
+    @cached_property
+    def label(self) -> str:
+        """What the way is called: by what, through which countries, over which crossings."""
+        return self.script.label(self.steps)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is known of limits on the way, or that nothing is."""
+        return self.script.remarks()
+
+    @cached_property
+    def estimated_km(self) -> float:
+        """Kilometres whose length no document gives."""
+        return sum(step.estimated_km for step in self.steps if isinstance(step, Leg))
+
+    def terms(self, measure: str) -> Terms:
+        """What a total is the sum of: "time" (h), "cost" (USD) or "co2e" (kg) of the whole lot.
+
+        Raises
+        ------
+        KeyError
+            Another measure.
+        """
+        lot = self.script.lot
+        scale = {"time": 1.0, "cost": lot.priced_units, "co2e": lot.tonnes}[measure]
+        parts: list[Terms] = []
+        for piece in self.script.pieces:
+            charge = self.script.rates.charge(piece.row)
+            parts.append(times(getattr(charge, measure), piece.amount))
+        return times(merged(parts), scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +156,3 @@ class Answer:
 
     def all_routes(self) -> tuple[Route, ...]:
         return (*self.routes, *self.unavailable)
-
-
-def totals_of(steps: tuple[Step, ...], cargo: Lot, border_crossings: int) -> Totals:
-    """Sums over steps, scaled to the lot."""
-    charges = [step.charge for step in steps]
-    return Totals(
-        sum(step.distance_km for step in steps if isinstance(step, Leg)),
-        total(c.time_h for c in charges),
-        total(c.cost_usd_per_unit for c in charges).times(cargo.priced_units),
-        total(c.co2e_kg_per_t for c in charges).times(cargo.tonnes),
-        sum(isinstance(step, Stop) and step.activity == "gauge_change" for step in steps),
-        border_crossings,
-        merged(c.time for c in charges),
-        times(merged(c.cost for c in charges), cargo.priced_units),
-        times(merged(c.co2e for c in charges), cargo.tonnes),
-    )

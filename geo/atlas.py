@@ -1,30 +1,39 @@
 """One object that answers: what is where, what held on a day, and how two towns are joined."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 
+import numpy as np
+
 from geo.answer import Answer, Question
-from geo.assumptions import Assumption
 from geo.capacity import Capacity
 from geo.cargo import CONTAINERS, Lot, lot_of
+from geo.chains import Search, Trip
 from geo.comparison import Comparison
-from geo.costs import HOURS_PER_YEAR, RateCard
+from geo.costs import HOURS_PER_YEAR
 from geo.draws import DrawTable
-from geo.engine import Engine, Prices, RouterShelf
+from geo.engine import Engine, Prices
 from geo.errors import CargoError, NoWayError, SamePlaceError, ScenarioError
 from geo.finder import Finder
+from geo.gaps import Gaps
+from geo.gates import Gates
 from geo.gazetteer import Gazetteer
+from geo.ground import GroundShelf
+from geo.kernels import Floats
+from geo.lengths import RailLengths
+from geo.linear_prices import KM, MoveTerms, move_terms
 from geo.model import Facts, Mode, Place
 from geo.network import Network
-from geo.pricing import Tariff
+from geo.pricing import CIRCUITY_ID, TariffShelf
 from geo.rate_names import CONTAINER
 from geo.routing import Terms
 from geo.scenario import AS_REPORTED, Preset, Scenario, supposed
+from geo.standings import OPEN
 from geo.status import StatusIndex
 from geo.uncertainty import Uncertainty
 
@@ -40,11 +49,15 @@ class Atlas:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.status = StatusIndex(facts.events, facts.crossings)
-        self._country_of = {place.id: place.country for place in facts.places.values()}
         network = Network(facts)
         self.gazetteer = Gazetteer(facts.places, network.ends)
-        self._engine = Engine(facts, network, self.status, _by_thing(facts.capacities.values()))
+        gates = Gates(network)
+        capacities = _by_thing(facts.capacities.values())
+        grounds = GroundShelf(gates)
+        self._engine = Engine(facts, network, gates, grounds, self.status, capacities)
+        self._terms: dict[tuple[str, float], MoveTerms] = {}
         self._tables: dict[Preset, DrawTable] = {}
+        self._tariffs = TariffShelf(facts, network)
         self._prices: OrderedDict[tuple[Scenario, str, float], Prices] = OrderedDict()
         self._lock = Lock()
         self._prices_of(AS_REPORTED, CONTAINER, 0.0).tariff.check()
@@ -53,6 +66,11 @@ class Atlas:
     def finder(self) -> Finder:
         """Everything by every name; made when it is first asked, which few commands do."""
         return Finder(self.facts)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Why nothing joins two places, by any day's reports; made when it is first asked for."""
+        return Gaps(self.facts, self._engine.network)
 
     def cargo(
         self, teu: float | None = None, tonnes: float | None = None, kind: str = CONTAINER
@@ -138,16 +156,36 @@ class Atlas:
         UnknownPlaceError, NoWayError
         """
         ids = [self.gazetteer.get(text).id for text in places]
-        links = frozenset(self.facts.links)
         prices = self._prices_of(AS_REPORTED, CONTAINER, 0.0)
-        router = prices.routers.router(Terms("distance", frozenset((Mode.RAIL,)), links))
+        codes = np.full(len(self._engine.gates.subjects), OPEN, np.int8)
+        terms = Terms("distance", frozenset((Mode.RAIL,)))
+        ground = self._engine.grounds.ground(terms, prices.moves, codes, OPEN)
         total_km = 0.0
         for start, end in pairwise(ids):
-            ways = router.ways(start, end, lambda _: True)
-            if not ways:
+            found = Search(ground, prices.tariff, Trip(start, end)).found(ground.crossing_w)
+            if not len(found):
                 raise NoWayError(f"No railway leads from {start} to {end}.")
-            total_km += min(way.price.distance_km for way in ways)
+            total_km += float(found.price[:, KM].min())
         return total_km
+
+    def lengths_km(self, origins: Sequence[str], destinations: Sequence[str]) -> Floats:
+        """Kilometres by rail between many places at once, shape (origins, destinations).
+
+        Each way is the one of least weighted length over the rail network, whatever is open and
+        wherever the gauge changes (`geo.lengths`); infinite where there is none.
+
+        Raises
+        ------
+        UnknownPlaceError
+        """
+        starts = [self.gazetteer.get(text).id for text in origins]
+        ends = [self.gazetteer.get(text).id for text in destinations]
+        return self.rail_lengths.km(starts, ends)
+
+    @cached_property
+    def rail_lengths(self) -> RailLengths:
+        """Lengths over the whole rail network; made when they are first asked for."""
+        return RailLengths(self.facts, self._engine.network)
 
     def _usd_per_unit_h(self, lot: Lot, value_usd_per_t: float | None, scenario: Scenario) -> float:
         """What an hour costs in which the goods of one priced unit are bound."""
@@ -191,21 +229,25 @@ class Atlas:
         return made
 
     def _priced(self, scenario: Scenario, kind: str, usd_per_unit_h: float) -> Prices:
-        facts, network = self.facts, self._engine.network
-        rates = RateCard(
-            _rows(facts.assumptions, scenario),
-            facts.links.values(),
-            self._country_of,
-            kind=kind,
-            usd_per_unit_h=usd_per_unit_h,
-        )
-        tariff = Tariff(facts, network, rates)
-        uncertainty = Uncertainty(facts.assumptions, facts.ferries, scenario, self._tables)
-        return Prices(tariff, RouterShelf(network, tariff), uncertainty)
+        tariff = self._tariffs.tariff(scenario, kind, usd_per_unit_h)
+        uncertainty = Uncertainty(self._tariffs.columns, scenario, self._tables)
+        terms = self._terms_of(scenario, kind)
+        moves = terms.prices(uncertainty.effective_values, usd_per_unit_h)
+        return Prices(tariff, moves, uncertainty)
 
-
-def _rows(assumptions: Mapping[str, Assumption], scenario: Scenario) -> Mapping[str, Assumption]:
-    return assumptions if scenario.is_plain else supposed(assumptions, scenario)
+    def _terms_of(self, scenario: Scenario, kind: str) -> MoveTerms:
+        """What prices are made of; only one assumption, the way of lorries in towns, shapes it."""
+        rows = supposed(self.facts.assumptions, scenario)
+        key = (kind, rows[CIRCUITY_ID].typical)
+        found = self._terms.get(key)
+        if found is None:
+            cargo = self.facts.cargo_kinds.get(kind, CONTAINERS)
+            found = move_terms(self._engine.gates, self._tariffs.tariff(scenario, kind), cargo)
+            with self._lock:
+                while len(self._terms) >= _MOST_PRICES:
+                    self._terms.pop(next(iter(self._terms)))
+                self._terms[key] = found
+        return found
 
 
 def _by_thing(rows: Iterable[Capacity]) -> dict[tuple[str, str], tuple[Capacity, ...]]:

@@ -103,12 +103,20 @@ def clearing(lot: Lot, capacities: Iterable[Capacity]) -> Clearing | None:
     """
     rows = tuple(capacities)
     days_a_year = _working_days_a_year(rows)
-    found = [
-        made
-        for row in _limits(rows, lot.kind)
-        if (made := _clearing_at(lot, row, days_a_year)) is not None
-    ]
-    return slowest(found)
+    return slowest(_clearing_at(lot, row, days_a_year) for row in _limits(rows, lot.kind))
+
+
+def daily_limits(kind: str, capacities: Iterable[Capacity]) -> tuple[tuple[str, float], ...]:
+    """What `clearing` holds a lot of one kind against: things counted, and how many a day."""
+    rows = tuple(capacities)
+    days_a_year = _working_days_a_year(rows)
+    found = (daily(row, days_a_year) for row in _limits(rows, kind))
+    return tuple((thing, per_day) for per_day, thing in (one for one in found if one is not None))
+
+
+def takes_a_day(lot: Lot, limits: Iterable[tuple[str, float]]) -> bool:
+    """Whether a lot has nothing to wait for under some daily limits."""
+    return all(_lot_in(lot, thing) <= per_day for thing, per_day in limits)
 
 
 def slowest(clearings: Iterable[Clearing | None]) -> Clearing | None:

@@ -7,6 +7,7 @@ multiplies them.
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,12 +15,20 @@ from geo import rate_names
 from geo.assumptions import Assumption, Basis
 from geo.errors import FactsError
 from geo.model import RAIL_SYSTEM_OF_GAUGE, Link, Mode, System
-from geo.terms import HOURS_PER_DAY, Terms, effective, merged, times
+from geo.scenario import Preset
+from geo.terms import (
+    CONSTANT,
+    HEADWAY,
+    HOURS_PER_DAY,
+    Terms,
+    headway_id,
+    is_pseudo,
+    merged,
+    times,
+)
+from geo.value_range import effective_ends, headway_typical_h
 
 HOURS_PER_YEAR = 8760.0
-# Hours that are known, and have no assumption behind them.
-CONSTANT = "constant"
-HEADWAY = "headway."
 # Where no curated line says how a country pulls its trains.
 UNKNOWN_ELECTRIC_SHARE = 0.5
 _ELECTRIC_SHARE = {"no": 0.0, "mixed": 0.5, "unknown": 0.5, "": 0.5}
@@ -67,16 +76,6 @@ class Charge:
             times(self.co2e, factor),
         )
 
-    def plus(self, other: "Charge") -> "Charge":
-        return Charge(
-            self.time_h.plus(other.time_h),
-            self.cost_usd_per_unit.plus(other.cost_usd_per_unit),
-            self.co2e_kg_per_t.plus(other.co2e_kg_per_t),
-            merged((self.time, other.time)),
-            merged((self.cost, other.cost)),
-            merged((self.co2e, other.co2e)),
-        )
-
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """Assumptions of the table behind it, each once."""
@@ -84,16 +83,11 @@ class Charge:
         return tuple(dict.fromkeys(id_ for id_ in ids if not is_pseudo(id_)))
 
 
-def is_pseudo(assumption_id: str) -> bool:
-    """Whether an id in terms is no row of the table: a constant, or a known headway."""
-    return assumption_id == CONSTANT or assumption_id.startswith(HEADWAY)
-
-
 class RateCard:
     """Prices of every kind of move for one kind of cargo, looked up by `geo.rate_names`.
 
-    `assumptions` are those of one scenario. With `usd_per_unit_h` every hour costs so much for the
-    time in which the goods are bound.
+    `assumptions` are those of one scenario; its preset says how much of a known headway is typical.
+    With `usd_per_unit_h` every hour costs so much for the time in which the goods are bound.
     """
 
     def __init__(
@@ -104,16 +98,33 @@ class RateCard:
         *,
         kind: str = rate_names.CONTAINER,
         usd_per_unit_h: float = 0.0,
+        preset: Preset = Preset.TYPICAL,
     ) -> None:
-        self._assumptions, self.kind = assumptions, kind
-        self._usd_per_unit_h = usd_per_unit_h
+        self.assumptions, self.kind = assumptions, kind
+        self.usd_per_unit_h, self._preset = usd_per_unit_h, preset
         self._electric_share = _electric_shares(links, country_of)
+        self._effective_ends: dict[str, Triple] = {}
+
+    def supposing(
+        self,
+        assumptions: Mapping[str, Assumption],
+        *,
+        kind: str,
+        usd_per_unit_h: float = 0.0,
+        preset: Preset = Preset.TYPICAL,
+    ) -> "RateCard":
+        """The card of another scenario or kind of cargo on the same lines."""
+        card = copy(self)
+        card.assumptions, card.kind = assumptions, kind
+        card.usd_per_unit_h, card._preset = usd_per_unit_h, preset
+        card._effective_ends = {}
+        return card
 
     def is_assumed(self, assumption_id: str) -> bool:
         """Whether the number has no published source; known sailings have one."""
         if is_pseudo(assumption_id):
             return False
-        return self._assumptions[assumption_id].basis is Basis.ASSUMED
+        return self.assumptions[assumption_id].basis is Basis.ASSUMED
 
     def triple(self, assumption_id: str) -> Triple:
         """The three values, favourable end first.
@@ -123,7 +134,7 @@ class RateCard:
         FactsError
             The model needs an assumption that the table does not hold.
         """
-        found = self._assumptions.get(assumption_id)
+        found = self.assumptions.get(assumption_id)
         if found is None:
             message = f"data/assumptions.csv: the model needs a row “{assumption_id}”"
             raise FactsError(message)
@@ -133,7 +144,7 @@ class RateCard:
 
     def _pick(self, candidates: tuple[str, ...]) -> str:
         """The most specific row there is; the most specific name where there is none."""
-        return next((id_ for id_ in candidates if id_ in self._assumptions), candidates[0])
+        return next((id_ for id_ in candidates if id_ in self.assumptions), candidates[0])
 
     def typical_payload_t(self) -> float:
         """Tonnes of goods in one TEU when a question does not say."""
@@ -141,8 +152,8 @@ class RateCard:
 
     def charge(self, time: Terms = (), cost: Terms = (), co2e: Terms = ()) -> Charge:
         """Terms with their values; the time in which the goods are bound is paid for."""
-        if self._usd_per_unit_h:
-            cost = merged((cost, times(time, self._usd_per_unit_h)))
+        if self.usd_per_unit_h:
+            cost = merged((cost, times(time, self.usd_per_unit_h)))
         return Charge(self._sum(time), self._sum(cost), self._sum(co2e), time, cost, co2e)
 
     def _sum(self, terms: Terms) -> Triple:
@@ -152,14 +163,19 @@ class RateCard:
         return total
 
     def _effective(self, assumption_id: str) -> Triple:
+        found = self._effective_ends.get(assumption_id)
+        if found is None:
+            found = self._effective_ends[assumption_id] = self._worked_out(assumption_id)
+        return found
+
+    def _worked_out(self, assumption_id: str) -> Triple:
         if assumption_id == CONSTANT:
             return Triple(1.0, 1.0, 1.0)
         if assumption_id.startswith(HEADWAY):
             headway_h = float(assumption_id.rpartition("/")[2])
-            return Triple(0.0, headway_h / 2, headway_h)
-        values = self.triple(assumption_id)
-        unit = self._assumptions[assumption_id].unit
-        return Triple(*(effective(unit, value) for value in values))
+            return Triple(0.0, headway_typical_h(headway_h, self._preset), headway_h)
+        self.triple(assumption_id)
+        return Triple(*effective_ends(self.assumptions[assumption_id]))
 
     def run_per_km(self, country: str, system: System) -> Charge:
         """One kilometre on land in one country and system."""
@@ -229,7 +245,7 @@ class RateCard:
         )
 
     def wait(self, service_id: str, service: str, headway_days: float | None) -> Charge:
-        """Waiting for a sailing: half the known headway, else the assumption for the service."""
+        """Waiting for a sailing: by the known headway, else the assumption for the service."""
         if headway_days is not None:
             headway_h = headway_days * HOURS_PER_DAY
             return self.charge(((headway_id(service_id, headway_h), 1.0),))
@@ -239,11 +255,6 @@ class RateCard:
     def known_hours(self, hours: float) -> Charge:
         """Hours that are worked out from a calendar and not assumed."""
         return self.charge(((CONSTANT, hours),))
-
-
-def headway_id(service_id: str, headway_h: float) -> str:
-    """What stands in terms for the wait where the hours between two sailings are known."""
-    return f"{HEADWAY}{service_id}/{headway_h:g}"
 
 
 def _electric_shares(

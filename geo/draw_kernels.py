@@ -5,60 +5,148 @@ reordered arithmetic), so that every machine gives the same bits. Vectors run al
 order does not matter.
 """
 
-from typing import Any
-
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from geo.kernels import Floats, Ints, compiled
 
-# Draws worked on at a time: the 40 or so rows of one question then stay near the processor.
-_BLOCK = 128
 # More buckets than a row has neighbours of a rank, few enough to clear quickly.
 _BUCKETS = 512
 # Up to here putting each value in its place is quicker than sorting.
 _FEW = 64
 _AT_ONCE = 4
+# Passes over a row in search of a rank, before it is sorted into buckets instead.
+_MOST_PASSES = 24
+# Ranks beyond a guess that the next guess goes, so that it lies on the other side.
+_BEYOND = 4.0
+# The 10th percentile of a normal distribution, and its density there, in standard deviations.
+_TENTH, _DENSITY = -1.2815515655446004, 0.17549833193248685
 
 
-def _compiled(function: Any) -> Any:
-    """The function, compiled at its first call and kept on disk for the next start."""
-    return njit(cache=True, nogil=True)(function)
+@compiled
+def _drawn(draws: Floats, own: Floats, row: int) -> Floats:
+    found: Floats = own[-1 - row] if row < 0 else draws[row]
+    return found
 
 
-def _weighted_sums(start: Ints, row: Ints, coefficient: Floats, draws: Floats, out: Floats) -> None:
+@compiled
+def weighted_sums(
+    start: Ints, row: Ints, coefficient: Floats, tables: tuple[Floats, Floats], out: Floats
+) -> None:
     """Add `coefficient * draws[row]` of the entries start[i]:start[i + 1] to out[i].
 
-    `draws` is (assumptions, n), `out` (m, n) holds what each sum begins with.
+    `tables` are the draws (assumptions, n), and those that stand in the place of some of them: row
+    -1 is the first of these. `out` (m, n) holds what each sum begins with.
     """
-    count = out.shape[1]
-    for low in range(0, count, _BLOCK):
-        high = min(low + _BLOCK, count)
-        width = high - low
-        for i in range(out.shape[0]):
-            total = out[i, low:high]
-            at, end = start[i], start[i + 1]
-            # Four terms at a time save three of four trips to memory; their order stays.
-            while at + _AT_ONCE <= end:
-                row_a, row_b = draws[row[at], low:high], draws[row[at + 1], low:high]
-                row_c, row_d = draws[row[at + 2], low:high], draws[row[at + 3], low:high]
-                a, b = coefficient[at], coefficient[at + 1]
-                c, d = coefficient[at + 2], coefficient[at + 3]
-                for k in range(width):
-                    total[k] = (
-                        ((total[k] + a * row_a[k]) + b * row_b[k]) + c * row_c[k]
-                    ) + d * row_d[k]
-                at += _AT_ONCE
-            while at < end:
-                row_a, a = draws[row[at], low:high], coefficient[at]
-                for k in range(width):
-                    total[k] += a * row_a[k]
-                at += 1
+    draws, own = tables
+    for i in range(out.shape[0]):
+        total = out[i]
+        at, end = start[i], start[i + 1]
+        # Four terms at a time save three of four trips to memory; their order stays.
+        while at + _AT_ONCE <= end:
+            row_a, row_b = _drawn(draws, own, row[at]), _drawn(draws, own, row[at + 1])
+            row_c, row_d = _drawn(draws, own, row[at + 2]), _drawn(draws, own, row[at + 3])
+            a, b = coefficient[at], coefficient[at + 1]
+            c, d = coefficient[at + 2], coefficient[at + 3]
+            for k in range(total.size):
+                first = (total[k] + a * row_a[k]) + b * row_b[k]
+                total[k] = (first + c * row_c[k]) + d * row_d[k]
+            at += _AT_ONCE
+        while at < end:
+            row_a, a = _drawn(draws, own, row[at]), coefficient[at]
+            for k in range(total.size):
+                total[k] += a * row_a[k]
+            at += 1
 
 
-def _ends(values: Floats) -> tuple[float, float]:
+@compiled
+def totals_of(
+    coefficients: Floats, columns: Ints, held: tuple[Floats, Ints], tables: tuple[Floats, Floats]
+) -> Floats:
+    """Totals (m, draws) of sums with `coefficients` (m, used) of some columns (used,).
+
+    `held` are, by column, the value that is taken in every draw (not a number where one is drawn),
+    and the row of what is drawn.
+    """
+    fixed, row_of = held
+    rows, used = coefficients.shape
+    out = np.empty((rows, tables[0].shape[1]))
+    start = np.zeros(rows + 1, np.int64)
+    row, factor = np.empty(rows * used, np.int64), np.empty(rows * used)
+    size = 0
+    for i in range(rows):
+        base = 0.0
+        for j in range(used):
+            coefficient, column = coefficients[i, j], columns[j]
+            if coefficient == 0.0:
+                continue
+            if np.isnan(fixed[column]):
+                row[size], factor[size] = row_of[column], coefficient
+                size += 1
+            else:
+                base += coefficient * fixed[column]
+        out[i] = base
+        start[i + 1] = size
+    weighted_sums(start, row, factor, tables, out)
+    return out
+
+
+@compiled
+def moments_of(
+    coefficients: Floats,
+    columns: Ints,
+    held: tuple[Floats, Ints],
+    moments: tuple[Floats, Floats],
+) -> Floats:
+    """Mean, variance and third central moment (m, 3) of sums of what is drawn independently."""
+    fixed, row_of = held
+    rows, used = coefficients.shape
+    out = np.zeros((rows, 3))
+    for i in range(rows):
+        for j in range(used):
+            coefficient, column = coefficients[i, j], columns[j]
+            if coefficient == 0.0:
+                continue
+            if np.isnan(fixed[column]):
+                at = row_of[column]
+                table = moments[1] if at < 0 else moments[0]
+                at = -1 - at if at < 0 else at
+                out[i, 0] += coefficient * table[at, 0]
+                out[i, 1] += coefficient * coefficient * table[at, 1]
+                out[i, 2] += coefficient * coefficient * coefficient * table[at, 2]
+            else:
+                out[i, 0] += coefficient * fixed[column]
+    return out
+
+
+@compiled
+def outcomes(
+    coefficients: Floats,
+    columns: Ints,
+    held: tuple[Floats, Ints],
+    tables: tuple[Floats, Floats, Floats, Floats],
+    wanted: tuple[int, float],
+) -> tuple[Floats, Floats]:
+    """Tenths (measures, ways, 2) and shares of wins (measures, ways).
+
+    `coefficients` is (measures, ways, used); `tables` are the draws and those in the place of some
+    of them, then the moments of each; `wanted` are how many ways compete, and the tolerance of a
+    tie.
+    """
+    competing, tolerance = wanted
+    measures, ways, _ = coefficients.shape
+    found, won = np.empty((measures, ways, 2)), np.zeros((measures, ways))
+    for measure in range(measures):
+        some = coefficients[measure]
+        totals = totals_of(some, columns, held, (tables[0], tables[1]))
+        moments = moments_of(some, columns, held, (tables[2], tables[3]))
+        tenths(totals, moments, found[measure])
+        if competing > 0:
+            shares(totals[:competing], tolerance, won[measure, :competing])
+    return found, won
+
+
+@compiled
+def ends(values: Floats) -> tuple[float, float]:
     """Least and greatest value; four at a time, so that no comparison waits for the last one."""
     low_a = low_b = low_c = low_d = values[0]
     high_a = high_b = high_c = high_d = values[0]
@@ -75,7 +163,8 @@ def _ends(values: Floats) -> tuple[float, float]:
     return low, max(high_a, high_b, high_c, high_d)
 
 
-def _at_rank(found: Floats, size: int, rank: int) -> float:
+@compiled
+def at_rank(found: Floats, size: int, rank: int) -> float:
     """The value of a rank (from 0) among the first `size` of `found`, which are put in order."""
     if size > _FEW:
         return float(np.sort(found[:size])[rank])
@@ -88,7 +177,8 @@ def _at_rank(found: Floats, size: int, rank: int) -> float:
     return float(found[rank])
 
 
-def _ranked(values: Floats, low_rank: int, high_rank: int, out: Floats) -> None:
+@compiled
+def ranked(values: Floats, low_rank: int, high_rank: int, out: Floats) -> None:
     """out[i] = the values of two ranks (from 0, ascending) in row i, exactly.
 
     Each row is counted into buckets of equal width; only the buckets of the ranks are sorted.
@@ -129,7 +219,8 @@ def _ranked(values: Floats, low_rank: int, high_rank: int, out: Floats) -> None:
         out[i, 1] = at_rank(upper, size_b, high_rank - before_b)
 
 
-def _shares(values: Floats, tolerance: float, out: Floats) -> None:
+@compiled
+def shares(values: Floats, tolerance: float, out: Floats) -> None:
     """out[i] = share of the columns in which row i is the least; equals share a column.
 
     Values within `tolerance` of the least, relative to it, are equal to it.
@@ -142,23 +233,88 @@ def _shares(values: Floats, tolerance: float, out: Floats) -> None:
             bound[k] = line[k] if line[k] < bound[k] else bound[k]
     for k in range(size):
         bound[k] += abs(bound[k]) * tolerance
-    ties = np.zeros(size, np.int32)
+    total = 0
+    for i in range(rows):
+        line, won = values[i], 0
+        for k in range(size):
+            won += line[k] <= bound[k]
+        out[i] = won / size
+        total += won
+    if total > size:
+        _shared(values, bound, out)
+
+
+@compiled
+def _shared(values: Floats, bound: Floats, out: Floats) -> None:
+    """`shares` where some columns have more than one least row."""
+    rows, size = values.shape
+    ties = np.zeros(size, np.int64)
     for i in range(rows):
         line = values[i]
         for k in range(size):
             ties[k] += line[k] <= bound[k]
     for i in range(rows):
-        line, alone, shared = values[i], 0, 0.0
+        line, won = values[i], 0.0
         for k in range(size):
-            alone += (line[k] <= bound[k]) & (ties[k] == 1)
-        for k in range(size):
-            if ties[k] > 1 and line[k] <= bound[k]:
-                shared += 1.0 / ties[k]
-        out[i] = (alone + shared) / size
+            if line[k] <= bound[k]:
+                won += 1.0 / ties[k]
+        out[i] = won / size
 
 
-ends = _compiled(_ends)
-at_rank = _compiled(_at_rank)
-weighted_sums = _compiled(_weighted_sums)
-ranked = _compiled(_ranked)
-shares = _compiled(_shares)
+@compiled
+def tenths(values: Floats, moments: Floats, out: Floats) -> None:
+    """out[i] = the 10th and the 90th percentile of row i, exactly (`geo.draws.percentiles`).
+
+    `moments` (rows, 3) are about the mean, variance and third central moment of each row: from
+    them a value is guessed (Cornish and Fisher's expansion), and the draws below it are counted
+    until one alone is left between two guesses. A bad guess takes longer, and changes nothing.
+    """
+    size = values.shape[1]
+    ranks = ((size + 9) // 10 - 1, (9 * size + 9) // 10 - 1)
+    for i in range(values.shape[0]):
+        mean, variance, third = moments[i]
+        deviation = np.sqrt(max(variance, 0.0))
+        step = deviation / (size * _DENSITY)
+        bend = (_TENTH * _TENTH - 1.0) / 6.0 * third / variance if variance > 0 else 0.0
+        low = sought(values[i], ranks[0], mean + _TENTH * deviation + bend, step)
+        high = sought(values[i], ranks[1], mean - _TENTH * deviation + bend, step)
+        if np.isnan(low) or np.isnan(high):
+            ranked(values[i : i + 1], ranks[0], ranks[1], out[i : i + 1])
+        else:
+            out[i, 0], out[i, 1] = low, high
+
+
+@compiled
+def sought(line: Floats, rank: int, guess: float, step: float) -> float:
+    """The value of a rank (from 0, ascending); not a number where it is not found so.
+
+    `step` is about the difference between values of neighbouring ranks. Counting is what a
+    processor does fastest.
+    """
+    low, below_low = -np.inf, 0
+    high, below_high = np.inf, line.size
+    at = guess
+    for _ in range(_MOST_PASSES):
+        below = 0
+        for k in range(line.size):
+            below += line[k] < at
+        if below <= rank:
+            low, below_low = at, below
+        else:
+            high, below_high = at, below
+        between, wanted = below_high - below_low, rank - below_low
+        if between == 1:
+            place = 0
+            for k in range(line.size):
+                place += k * ((line[k] >= low) & (line[k] < high))
+            return float(line[place])
+        if low == -np.inf or high == np.inf:
+            missing = rank + 0.5 - below
+            at += (missing + (_BEYOND if missing > 0 else -_BEYOND)) * step
+        else:
+            # Cut off as many as can be on the side on which there are more.
+            cut = wanted + 1 if 2 * wanted < between else wanted
+            at = low + (high - low) * (cut / between)
+        if not low < at < high:
+            break
+    return float(np.nan)

@@ -6,20 +6,21 @@ once, and which of them wins is not blurred by it.
 
 What is fixed, so that the same question gives the same numbers to the last digit anywhere: the bits
 of PCG64 under a seed made from SHA-256 of the general seed and the assumption's id (no other
-assumption has a say in it); sums in the order of the ids, each product and sum rounded once; exact
-order statistics in the place of interpolated percentiles.
+assumption has a say in it); sums in the order of the ids, after what has no range, each product and
+sum rounded once; exact order statistics in the place of interpolated percentiles.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from geo.draw_kernels import Floats, Ints, ranked, shares, weighted_sums
+from geo.draw_kernels import outcomes, shares, tenths, totals_of
 from geo.errors import FactsError
-from geo.terms import GRAMS_PER_KG, HOURS_PER_DAY, KMH_PER_KNOT, Terms
+from geo.kernels import Floats, Ints
+from geo.terms import GRAMS_PER_KG, HOURS_PER_DAY, KMH_PER_KNOT
 from geo.value_range import ValueRange
 
 DRAWS = 2000
@@ -27,7 +28,6 @@ SEED = 20260601
 _LEAST_DRAWS = 10
 # Sums of the same terms in another order differ in their last bits; they are equal all the same.
 _TIE = 1e-9
-_NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,30 @@ class Outcomes:
     wins: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a scenario holds against a table of draws, by row of that table.
+
+    `fixed` is the value that is taken in every draw, not a number where one is drawn; `row_of` the
+    row of the table that is drawn from, or -1, -2 … for the rows of `own`.
+    """
+
+    fixed: Floats
+    row_of: Ints
+    own: "DrawTable"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DrawTable:
     """Drawn effective values, one row an assumption: float64 (assumptions, draws), ids ascending.
 
     Effective means as in `geo.terms`: a speed is drawn as a speed (km/day, kn) and kept as h/km.
+    `moments` (assumptions, 3) are mean, variance and third central moment of each row.
     """
 
     row_of: Mapping[str, int]
     draws: Floats
+    moments: Floats
 
     @classmethod
     def build(
@@ -74,88 +89,86 @@ class DrawTable:
             raise FactsError(f"assumption “{twice}” is there twice")
         draws = np.empty((len(ordered), count))
         for row, one in enumerate(ordered):
-            values = triangular(one.checked(), uniforms(one.id, count, seed))
+            one.checked()
+            # What has no width needs no chance.
+            values = (
+                triangular(one, uniforms(one.id, count, seed))
+                if one.is_uncertain
+                else np.full(count, one.typical)
+            )
             draws[row] = _effective(one.unit, values)
         draws.setflags(write=False)
-        return cls(row_of, draws)
+        return cls(row_of, draws, _moments(draws))
 
     @property
     def count(self) -> int:
         """Number of draws."""
         return int(self.draws.shape[1])
 
-    def evaluate(self, coefficients: Floats, rows: Ints) -> Floats:
-        """Sums of coefficient times drawn value: (m, used) and (used,) give (m, draws)."""
-        present = coefficients != 0.0
-        start = np.concatenate(([0], np.cumsum(present.sum(axis=1)))).astype(np.int64)
-        columns = np.nonzero(present)[1]
-        out = np.zeros((coefficients.shape[0], self.count))
-        used = rows.astype(np.int64)[columns]
-        weighted_sums(start, used, coefficients[present].astype(np.float64), self.draws, out)
-        return out
-
-    def totals(self, ways: Sequence[Terms], pinned: Mapping[str, float] = _NOTHING) -> Floats:
-        """Totals of each way in each draw: (ways, draws).
+    def held(self, fixed: Floats | None = None, own: "DrawTable | None" = None) -> Held:
+        """What to take instead of the table's draws; changing it rebuilds nothing.
 
         Parameters
         ----------
-        pinned
-            Effective values of what was set by hand, by id: used in every draw, whether or not the
-            table has a row for it. Changing one rebuilds nothing.
-
-        Raises
-        ------
-        FactsError
-            A term names an assumption that is neither drawn nor pinned.
+        fixed
+            By row of the table, the effective value that is taken in every draw; not a number
+            where one is drawn.
+        own
+            Draws of some assumptions of the table that take the place of the table's.
         """
-        out = np.zeros((len(ways), self.count))
-        drawn = [(n, id_, factor) for n, terms in enumerate(ways) for id_, factor in terms]
-        if pinned:
-            for number, id_, factor in drawn:
-                if id_ in pinned:
-                    out[number] += factor * pinned[id_]
-            drawn = [one for one in drawn if one[1] not in pinned]
-        try:
-            rows = np.array([self.row_of[id_] for _, id_, _ in drawn], np.int64)
-        except KeyError as error:
-            message = f"data/assumptions.csv: the draws need a row “{error.args[0]}”"
-            raise FactsError(message) from error
-        numbers = np.array([number for number, _, _ in drawn], np.int64)
-        factors = np.array([factor for _, _, factor in drawn], np.float64)
-        order = np.lexsort((rows, numbers))
-        start = np.searchsorted(numbers, np.arange(len(ways) + 1))
-        weighted_sums(start, rows[order], factors[order], self.draws, out)
-        return out
+        row_of = np.arange(len(self.row_of))
+        own = own or DrawTable.build((), self.count)
+        for id_, row in own.row_of.items():
+            row_of[self.row_of[id_]] = -1 - row
+        return Held(np.full(len(self.row_of), np.nan) if fixed is None else fixed, row_of, own)
+
+    def totals(self, coefficients: Floats, columns: Ints, held: Held | None = None) -> Floats:
+        """Totals in each draw: (m, draws).
+
+        Parameters
+        ----------
+        coefficients
+            (m, used): by how much each used assumption counts in each sum.
+        columns
+            (used,): their rows in the table, ascending, so that every sum is made in the order of
+            the ids; what is held counts before it.
+        held
+            What is taken instead of the table's draws.
+        """
+        held = held or self.held()
+        tables = (self.draws, held.own.draws)
+        return totals_of(coefficients, columns, (held.fixed, held.row_of), tables)
 
     def outcomes(
         self,
-        measures: Sequence[Sequence[Terms]],
+        coefficients: Floats,
+        columns: Ints,
         competing: int,
-        pinned: Mapping[str, float] = _NOTHING,
+        held: Held | None = None,
     ) -> Outcomes:
         """Ranges and shares of wins of all ways.
 
         Parameters
         ----------
-        measures
-            For each measure (time, cost, CO2e) the terms of every way, in the same order of ways.
+        coefficients
+            (measures, ways, used), with `columns` and `held` as in `totals`.
         competing
             How many of the ways, counted from the first, can be used and may therefore win.
-        pinned
-            As in `totals`.
         """
-        ways = len(measures[0]) if measures else 0
-        if ways == 0:
-            empty = np.zeros((len(measures), 0))
-            return Outcomes(empty, empty, empty)
-        totals = self.totals([terms for measure in measures for terms in measure], pinned)
-        ends = percentiles(totals).reshape(len(measures), ways, 2)
-        won = np.zeros((len(measures), ways))
-        if competing:
-            for number in range(len(measures)):
-                first = number * ways
-                won[number, :competing] = wins(totals[first : first + competing])
-        return Outcomes(ends[:, :, 0], ends[:, :, 1], won)
+        held = held or self.held()
+        tables = (self.draws, held.own.draws, self.moments, held.own.moments)
+        found, won = outcomes(
+            coefficients, columns, (held.fixed, held.row_of), tables, (competing, _TIE)
+        )
+        return Outcomes(found[:, :, 0], found[:, :, 1], won)
+
+
+def _moments(draws: Floats) -> Floats:
+    """Mean, variance and third central moment of each row: (m, draws) gives (m, 3)."""
+    mean = draws.mean(axis=1) if draws.size else np.zeros(len(draws))
+    away = draws - mean[:, None]
+    squared = away * away
+    return np.stack([mean, squared.mean(axis=1), (squared * away).mean(axis=1)], axis=1)
 
 
 def uniforms(id_: str, count: int, seed: int = SEED) -> Floats:
@@ -202,9 +215,9 @@ def percentiles(totals: Floats) -> Floats:
     The smallest draw that at least a tenth (nine tenths) of all draws do not exceed: NumPy's
     method “inverted_cdf”. Always one of the draws; nothing is interpolated.
     """
-    count = totals.shape[1]
-    out = np.empty((totals.shape[0], 2))
-    ranked(np.ascontiguousarray(totals), (count + 9) // 10 - 1, (9 * count + 9) // 10 - 1, out)
+    rows = np.ascontiguousarray(totals)
+    out = np.empty((len(rows), 2))
+    tenths(rows, _moments(rows), out)
     return out
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from geo.model import Facts, Mode
 from geo.namebook import Entry, Hit, NameBook, Tier
 from geo.named_things import KINDS, SAME_AS, Thing, named_things, towns_of, twin_key
-from geo.spelling import fold, slips, sounds
+from geo.spelling import fold, fold_all, slips, sounds
 
 # What follows each list of words is the order of kinds that a reader who types one wants to see.
 _KIND_TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -57,15 +57,14 @@ class Finder:
         pairs = list(named_things(facts))
         self._things = [thing for thing, _ in pairs]
         self._book = NameBook([Entry(t.names.every(), tuple(context)) for t, context in pairs])
-        self._heard = {
-            name: sounds(fold(name)) for thing in self._things for name in thing.names.every()
-        }
+        names = list(dict.fromkeys(name for t in self._things for name in t.names.every()))
+        self._heard = dict(zip(names, map(sounds, fold_all(names)), strict=True))
         self._own = [
             {word for name in t.names.every() for word in self._heard[name]} for t in self._things
         ]
         self._by_id: dict[str, list[int]] = {}
-        for number, thing in enumerate(self._things):
-            self._by_id.setdefault(fold(thing.id), []).append(number)
+        for number, id_ in enumerate(fold_all(thing.id for thing in self._things)):
+            self._by_id.setdefault(id_, []).append(number)
         self._of_town: dict[str, list[int]] = {}
         self._twins: dict[tuple[str, str], list[int]] = {}
         for number, thing in enumerate(self._things):

@@ -4,13 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from geo.ends import Ends, read_point
-from geo.errors import UnknownPlaceError
+from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.geodesy import geodesic_km
 from geo.model import Place
 from geo.namebook import Entry, Hit, NameBook, Tier
 from geo.spelling import fold, sounds
 from geo.town_names import TownNames
 
 _KIND_RANK = {"city": 0, "station": 1, "junction": 2, "port": 3, "checkpoint": 4}
+# A town of so many people is what many mean by its name, whatever listed place goes by it as well.
+_CITY_PEOPLE = 500_000
+_MOST_LOOKED_AT = 20
+# A port this near is that of the city itself: Yingkou's lies 49 km off.
+_OWN_PORT_KM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Gazetteer:
     def __init__(self, places: Mapping[str, Place], ends: Ends | None = None) -> None:
         self._places, self._ends = places, ends
         self._towns = TownNames({} if ends is None else ends.towns)
-        self._order = sorted(places.values(), key=lambda p: (_rank(p), fold(p.id), p.id))
+        self._order = sorted(places.values(), key=lambda p: (_rank(p), p.id))
         self._book = NameBook([Entry((p.id, *p.names.every())) for p in self._order])
 
     def get(self, text: str) -> Place:
@@ -41,7 +47,8 @@ class Gazetteer:
         UnknownPlaceError
             Nothing is called that, or several towns are; carries the nearest names there are.
         AmbiguousPlaceError
-            Several towns that are no listed places are called that.
+            Several towns that are no listed places are called that; or a listed place only among
+            other names, and a city by its own, as Frankfurt (Oder) and Frankfurt am Main.
         PointError
             The text is a point, and no line is near it.
         """
@@ -52,7 +59,10 @@ class Gazetteer:
             return found
         exact = self._book.exact(text)
         if exact:
-            return self._town_of(self._order[min(map(self._by_name, exact))[-1]], text)
+            is_alias, number = min(map(self._by_name, exact))
+            place = self._town_of(self._order[number], text)
+            self._check_is_meant(place, text, is_alias=is_alias)
+            return place
         town = self._towns.get(text)
         if self._ends is not None and town is not None:
             return self._ends.town(town)
@@ -62,6 +72,23 @@ class Gazetteer:
             return self._town_of(self._order[same[0]], text)
         near = {m.place.city_id: m.place.names.en for m in reversed(self._likely(text))}
         raise UnknownPlaceError(text, list(dict.fromkeys(reversed(near.values())))[:3])
+
+    def _check_is_meant(self, place: Place, text: str, *, is_alias: bool) -> None:
+        """Ask which is meant where a place only goes by the name that a city bears."""
+        if not is_alias:
+            return
+        name = f"{fold(text)} "
+        towns = self._towns.beginning(text, _MOST_LOOKED_AT)
+        cities = [
+            f"{town.names.en}, {town.country} ({town.id})"
+            for town in towns
+            if town.population >= _CITY_PEOPLE
+            and f"{fold(town.names.en)} ".startswith(name)
+            and geodesic_km(town.position, place.position) > _OWN_PORT_KM
+        ]
+        if cities:
+            itself = f"{place.names.en}, {place.country} ({place.id})"
+            raise AmbiguousPlaceError(text, [*cities, itself])
 
     def _end_of(self, text: str) -> Place | None:
         """The town of an id, or the point of a text."""

@@ -1,158 +1,163 @@
 """A way as the reader sees it: legs and stops in travel order, with running totals."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
 
-import numpy as np
+from geo.costs import Charge
+from geo.kernels import Floats
+from geo.model import DistanceBasis, Facts, LonLat, Mode
+from geo.pieces import LegPiece, Piece, StopPiece
 
-from geo.costs import ZERO, Charge, Triple
-from geo.model import DistanceBasis, Facts, LonLat, Mode, System
-from geo.pricing import Floats, LegPiece, Piece
+# Who drew what no curated link does (data/sources.csv).
+BASE_SOURCE_ID = "osm-railways-scgraph"
+# Below this, kilometres on no curated link are the rounding of a sum.
+_LEAST_BASE_KM = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """Part of a route in one mode and country. Money and CO2e are per TEU and per tonne."""
+class Rates(Protocol):
+    """What a row of the rate book comes to in a scenario."""
 
-    mode: Mode
-    country: str | None
-    gauge_mm: int | None
-    from_id: str
-    to_id: str
-    distance_km: float
-    estimated_km: float
-    charge: Charge
+    def charge(self, row: int) -> Charge: ...
+
+    def typical(self, row: int) -> tuple[float, float]: ...
+
+
+class Leg(NamedTuple):
+    """Part of a route in one mode and country. Money and CO2e are per unit and per tonne."""
+
+    piece: LegPiece
+    rates: Rates
     cumulative_km: float
     cumulative_h: float
     cumulative_usd_per_unit: float
-    operator: str
-    source_ids: tuple[str, ...]
-    line: Floats = field(compare=False, repr=False)
+
+    @property
+    def mode(self) -> Mode:
+        return self.piece.system.mode
+
+    @property
+    def country(self) -> str | None:
+        return self.piece.country
+
+    @property
+    def gauge_mm(self) -> int | None:
+        return self.piece.system.gauge_mm
+
+    @property
+    def from_id(self) -> str:
+        return self.piece.from_id
+
+    @property
+    def to_id(self) -> str:
+        return self.piece.to_id
+
+    @property
+    def distance_km(self) -> float:
+        return self.piece.amount
+
+    @property
+    def charge(self) -> Charge:
+        return self.rates.charge(self.piece.row).times(self.piece.amount)
+
+    @property
+    def estimated_km(self) -> float:
+        return self.piece.drawn.estimated_km
+
+    @property
+    def distance_basis(self) -> DistanceBasis:
+        return DistanceBasis.ESTIMATED if self.estimated_km > 0 else DistanceBasis.TARIFF
+
+    @property
+    def operator(self) -> str:
+        """Railways and shipping lines of the links, those of a border left out."""
+        operators = dict.fromkeys(link.operator for link in self.piece.drawn.links if link.operator)
+        return "; ".join(name for name in operators if " / " not in name)
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Documents about the links; that of the base network where the leg runs on it."""
+        drawn = self.piece.drawn
+        sources = dict.fromkeys(s for link in drawn.links for s in link.source_ids)
+        if drawn.base_km > _LEAST_BASE_KM:
+            sources[BASE_SOURCE_ID] = None
+        return tuple(sources)
+
+    @property
+    def line(self) -> Floats:
+        """Longitude and latitude in travel order, shape (n, 2)."""
+        return self.piece.drawn.line
 
     @property
     def positions(self) -> tuple[LonLat, ...]:
         """The line of the leg in travel order."""
         return tuple(LonLat(lon, lat) for lon, lat in self.line.tolist())
 
-    @property
-    def distance_basis(self) -> DistanceBasis:
-        return DistanceBasis.ESTIMATED if self.estimated_km > 0 else DistanceBasis.TARIFF
 
-
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """What happens at a place."""
 
-    activity: str
-    place_id: str
-    method: str | None
-    charge: Charge
+    piece: StopPiece
+    rates: Rates
     cumulative_km: float
     cumulative_h: float
     cumulative_usd_per_unit: float
-    source_ids: tuple[str, ...]
+
+    @property
+    def activity(self) -> str:
+        return self.piece.activity
+
+    @property
+    def place_id(self) -> str:
+        return self.piece.place_id
+
+    @property
+    def method(self) -> str | None:
+        return self.piece.method
+
+    @property
+    def charge(self) -> Charge:
+        return self.rates.charge(self.piece.row).times(self.piece.amount)
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        return self.piece.source_ids
 
 
 Step = Leg | Stop
 
 
-def build_steps(pieces: Iterable[Piece]) -> tuple[Step, ...]:
+def build_steps(
+    pieces: Iterable[Piece], rates: Rates, joint: Callable[[LegPiece, LegPiece], LegPiece]
+) -> tuple[Step, ...]:
     """Legs and stops with cumulative kilometres, typical hours and typical USD per unit.
 
-    Neighbouring pieces of one system in one country become one leg, so that a link over a border
-    and the run behind it read as one.
+    Neighbouring pieces of one system in one country become one leg (`joint` makes it), so that a
+    link over a border and the run behind it read as one. Pieces of no length are left out.
     """
     steps: list[Step] = []
     km = hours = usd = 0.0
-    for piece in _merged(pieces):
-        hours += piece.charge.time_h.typical
-        usd += piece.charge.cost_usd_per_unit.typical
-        if isinstance(piece, LegPiece):
-            km += piece.distance_km
-            steps.append(_leg(piece, (km, hours, usd)))
-        else:
-            steps.append(
-                Stop(
-                    piece.activity,
-                    piece.place_id,
-                    piece.method,
-                    piece.charge,
-                    km,
-                    hours,
-                    usd,
-                    piece.source_ids,
-                )
-            )
-    return tuple(steps)
-
-
-def _merged(pieces: Iterable[Piece]) -> list[Piece]:
-    merged: list[Piece] = []
+    last: LegPiece | None = None
     for piece in pieces:
-        last = merged[-1] if merged else None
-        if isinstance(piece, LegPiece) and piece.distance_km == 0:
-            continue
-        if isinstance(piece, LegPiece) and isinstance(last, LegPiece) and _joins(last, piece):
-            merged[-1] = _joined(last, piece)
+        amount = piece.amount
+        row_h, row_usd = rates.typical(piece.row)
+        if isinstance(piece, LegPiece):
+            if amount == 0:
+                continue
+            km += amount
+            hours += row_h * amount
+            usd += row_usd * amount
+            if last is not None and last.joins(piece):
+                last = joint(last, piece)
+                steps[-1] = Leg(last, rates, km, hours, usd)
+            else:
+                last = piece
+                steps.append(Leg(piece, rates, km, hours, usd))
         else:
-            merged.append(piece)
-    return merged
-
-
-def _joins(first: LegPiece, second: LegPiece) -> bool:
-    return (
-        first.system is second.system
-        and first.country == second.country
-        and first.system is not System.SEA
-    )
-
-
-def _joined(first: LegPiece, second: LegPiece) -> LegPiece:
-    return LegPiece(
-        first.system,
-        first.country,
-        first.from_id,
-        second.to_id,
-        (*first.links, *second.links),
-        first.distance_km + second.distance_km,
-        first.estimated_km + second.estimated_km,
-        first.charge.plus(second.charge),
-        _one_line(first.line, second.line),
-    )
-
-
-def _leg(piece: LegPiece, cumulative: tuple[float, float, float]) -> Leg:
-    operators = dict.fromkeys(link.operator for link in piece.links if link.operator)
-    domestic = [name for name in operators if " / " not in name]
-    sources = dict.fromkeys(s for link in piece.links for s in link.source_ids)
-    return Leg(
-        piece.system.mode,
-        piece.country,
-        piece.system.gauge_mm,
-        piece.from_id,
-        piece.to_id,
-        piece.distance_km,
-        piece.estimated_km,
-        piece.charge,
-        *cumulative,
-        "; ".join(domestic),
-        tuple(sources),
-        piece.line,
-    )
-
-
-def _one_line(first: Floats, second: Floats) -> Floats:
-    """Two lines as one, without the point at which they meet twice."""
-    meets = len(first) > 0 and len(second) > 0 and bool((first[-1] == second[0]).all())
-    return np.concatenate((first, second[1:] if meets else second))
-
-
-def total(charges: Iterable[Triple]) -> Triple:
-    """Sum of ranges, end by end."""
-    result = ZERO
-    for charge in charges:
-        result = result.plus(charge)
-    return result
+            hours += row_h * amount
+            usd += row_usd * amount
+            steps.append(Stop(piece, rates, km, hours, usd))
+            last = None
+    return tuple(steps)
 
 
 def name_of(facts: Facts, step_id: str) -> str:

@@ -4,6 +4,7 @@ Positions are `LonLat` (degrees, longitude first, WGS 84). Lengths are kilometre
 never straight lines. A missing number is None; zero is a value.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -376,4 +377,4 @@ class Facts:
     capacities: dict[str, Capacity] = field(default_factory=dict)
     base_rail: BaseNetwork | None = None
     base_road: BaseNetwork | None = None
-    towns: dict[str, Town] = field(default_factory=dict)
+    towns: Mapping[str, Town] = field(default_factory=dict)

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
-from geo.spelling import fold, slips, slips_allowed, sounds
+from geo.spelling import fold, fold_all, slips, slips_allowed, sounds
 
 # Nobody names a thing in more words or letters; more would only cost time.
 _MOST_WORDS = 8
@@ -63,7 +64,7 @@ class Hit(NamedTuple):
 class _Name:
     folded: str
     sound: str
-    words: int
+    words: tuple[str, ...]
     entry: int
     order: int
     spelling: str
@@ -81,34 +82,117 @@ class _Word:
     context: dict[int, int]
 
 
+class _Near:
+    """Words that are a few typing errors from another, found by the pairs of letters they share."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for pair in _pairs(word):
+                self._by_pair[pair].append(word)
+
+    def of(self, word: str, most: int) -> list[tuple[str, int]]:
+        """Words at most `most` errors away with their errors, the nearest first."""
+        if most == 0 or not word:
+            return []
+        shared: dict[str, int] = defaultdict(int)
+        pairs = _pairs(word)
+        for pair in pairs:
+            for other in self._by_pair.get(pair, ()):
+                shared[other] += 1
+        # Two letters swapped spoil three pairs; any other error two.
+        needed = max(1, len(pairs) - 2 * most - 1)
+        near = [
+            (other, wrong)
+            for other, count in shared.items()
+            if count >= needed
+            and abs(len(other) - len(word)) <= most
+            and (wrong := slips(word, other, most)) <= most
+        ]
+        return sorted(near, key=lambda pair: (pair[1], pair[0]))
+
+
+def _pairs(word: str) -> set[str]:
+    framed = f" {word} "
+    return {framed[i : i + 2] for i in range(len(framed) - 1)}
+
+
 class NameBook:
     """All entries by every name; built once, asked for any text, never changed."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        heard: dict[str, tuple[str, ...]] = {}
-        self._names = [name for i, entry in enumerate(entries) for name in _names_of(i, entry)]
-        self._by_fold: dict[str, list[_Name]] = defaultdict(list)
-        self._by_sound: dict[str, list[_Name]] = defaultdict(list)
-        self._own: dict[str, set[int]] = defaultdict(set)
-        self._context: dict[str, set[int]] = defaultdict(set)
+        self._entries = entries
+
+    # Each part is made when first asked for: most questions name a place as it is spelled.
+
+    @cached_property
+    def _spelled(self) -> list[tuple[str, Hit]]:
+        """Every spelling, folded, as what would match."""
+        hits = [
+            Hit(Tier.EXACT, 0, number, order, spelling)
+            for number, entry in enumerate(self._entries)
+            for order, spelling in enumerate(dict.fromkeys(entry.names))
+        ]
+        return list(zip(fold_all(hit.spelling for hit in hits), hits, strict=True))
+
+    @cached_property
+    def _by_fold(self) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for folded, hit in self._spelled:
+            found[folded].append(hit)
+        return found
+
+    @cached_property
+    def _names(self) -> list[_Name]:
+        """Every spelling with its sound; none that holds neither letter nor digit."""
+        return [
+            _Name(folded, "".join(words), words, hit.entry, hit.order, hit.spelling)
+            for folded, hit in self._spelled
+            if (words := sounds(folded))
+        ]
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[_Name]]:
+        found: dict[str, list[_Name]] = defaultdict(list)
         for name in self._names:
-            self._by_fold[name.folded].append(name)
-            self._by_sound[name.sound].append(name)
-            for word in sounds(name.folded):
-                self._own[word].add(name.entry)
-        for i, entry in enumerate(entries):
+            found[name.sound].append(name)
+        return found
+
+    @cached_property
+    def _own(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for name in self._names:
+            for word in name.words:
+                found[word].add(name.entry)
+        return found
+
+    @cached_property
+    def _context(self) -> dict[str, set[int]]:
+        texts = list(dict.fromkeys(text for entry in self._entries for text in entry.context))
+        heard = dict(zip(texts, map(sounds, fold_all(texts)), strict=True))
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self._entries):
             for text in dict.fromkeys(entry.context):
-                if text not in heard:
-                    heard[text] = sounds(fold(text))
                 for word in heard[text]:
-                    self._context[word].add(i)
-        self._vocabulary = sorted({*self._own, *self._context})
-        self._near_words = _Near(self._vocabulary)
-        self._near_names = _Near(self._by_sound)
+                    found[word].add(number)
+        return found
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        return sorted({*self._own, *self._context})
+
+    @cached_property
+    def _near_words(self) -> _Near:
+        return _Near(self._vocabulary)
+
+    @cached_property
+    def _near_names(self) -> _Near:
+        return _Near(self._by_sound)
 
     def exact(self, text: str) -> list[Hit]:
         """Entries with a name spelled so."""
-        return [name.hit(Tier.EXACT) for name in self._by_fold.get(fold(text), ())]
+        folded = fold(text)
+        return list(self._by_fold.get(folded, ())) if sounds(folded) else []
 
     def sounding(self, text: str) -> list[Hit]:
         """Entries with a name that sounds so."""
@@ -161,9 +245,9 @@ class NameBook:
             elif name.sound == sound:
                 yield name.hit(Tier.SOUND)
             elif name.folded.startswith(folded) or name.sound.startswith(sound):
-                yield name.hit(Tier.PREFIX, max(0, name.words - words))
+                yield name.hit(Tier.PREFIX, max(0, len(name.words) - words))
             elif folded in name.folded:
-                yield name.hit(Tier.CONTAINED, max(0, name.words - words))
+                yield name.hit(Tier.CONTAINED, max(0, len(name.words) - words))
 
     def _with_words(self, words: Sequence[str]) -> Iterator[Hit]:
         """Entries that have the words in any order, in several names, or most of them."""
@@ -213,49 +297,6 @@ class NameBook:
         if not word.isascii() and len(word) > 1:
             # Chinese and Korean words are written without blanks between them.
             yield from (known for known in self._vocabulary if word in known[1:])
-
-
-class _Near:
-    """Words that are a few typing errors from another, found by the pairs of letters they share."""
-
-    def __init__(self, words: Collection[str]) -> None:
-        self._by_pair: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            for pair in _pairs(word):
-                self._by_pair[pair].append(word)
-
-    def of(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Words at most `most` errors away with their errors, the nearest first."""
-        if most == 0 or not word:
-            return []
-        shared: dict[str, int] = defaultdict(int)
-        pairs = _pairs(word)
-        for pair in pairs:
-            for other in self._by_pair.get(pair, ()):
-                shared[other] += 1
-        # Two letters swapped spoil three pairs; any other error two.
-        needed = max(1, len(pairs) - 2 * most - 1)
-        near = [
-            (other, wrong)
-            for other, count in shared.items()
-            if count >= needed
-            and abs(len(other) - len(word)) <= most
-            and (wrong := slips(word, other, most)) <= most
-        ]
-        return sorted(near, key=lambda pair: (pair[1], pair[0]))
-
-
-def _pairs(word: str) -> set[str]:
-    framed = f" {word} "
-    return {framed[i : i + 2] for i in range(len(framed) - 1)}
-
-
-def _names_of(number: int, entry: Entry) -> Iterator[_Name]:
-    for order, spelling in enumerate(dict.fromkeys(entry.names)):
-        folded = fold(spelling)
-        words = sounds(folded)
-        if words:
-            yield _Name(folded, "".join(words), len(words), number, order, spelling)
 
 
 def _words(folded: str) -> tuple[str, ...]:

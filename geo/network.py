@@ -288,8 +288,6 @@ class Network(Stations):
             if len(self._rows) >= _MOST_ROWS:
                 self._rows.clear()
             spots = [self._spot(gate).node for gate in gates]
-            for spot in spots:
-                self.zones.keep(spot)
             self._rows[node] = tuple(self.zones.gate_km(self._spot(node), spots).tolist())
         return self._rows[node]
 
@@ -355,7 +353,8 @@ class Network(Stations):
                 # A lorry between two stations of one town may not change the gauge on the quiet:
                 # gauges change only where gauge_breaks.csv says so.
                 yield Action(ActionKind.TERMINAL, node, Node(place_id, track))
-        for member in self.town(place_id):
+        # One lorry joins any two places of a town: there and back again would be two runs in a row.
+        for member in () if memory.endswith(_MOVED) else self.town(place_id):
             if member != place_id:
                 head = local(member, came_by, moved=True)
                 yield Action(ActionKind.TRANSFER, node, head)

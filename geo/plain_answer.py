@@ -126,9 +126,7 @@ def _break_evens(answer: Answer) -> Iterator[dict[str, Any]]:
         ahead, behind = sorted(
             (answer.routes[0], rival), key=lambda route: _typical(route.totals, measure)
         )
-        found = answer.uncertainty.break_evens(
-            getattr(ahead.totals, measure), getattr(behind.totals, measure)
-        )
+        found = answer.uncertainty.break_evens(ahead.terms(measure), behind.terms(measure))
         for one in found[:MOST_BREAK_EVENS]:
             yield {
                 "assumption": one.range.id,
@@ -165,9 +163,7 @@ def _sensitivity(answer: Answer) -> Iterator[dict[str, Any]]:
         return
     best = answer.routes[0]
     for measure in MEASURES:
-        swings = answer.uncertainty.swings(
-            getattr(best.totals, measure), getattr(rival.totals, measure)
-        )
+        swings = answer.uncertainty.swings(best.terms(measure), rival.terms(measure))
         for swing in swings:
             yield {
                 "assumption": swing.range.id,
@@ -210,7 +206,7 @@ class _Writer:
                 "cost_unsourced_share": round(route.cost_unsourced_share, 3),
             },
             "steps": [self._step(step) for step in route.steps],
-            "wins": dict(zip(MEASURES, route.spread.wins, strict=True)) if route.spread else None,
+            "wins": dict(zip(MEASURES, route.spread.wins, strict=True)),
             "remarks": [
                 {
                     "kind": remark.kind,
@@ -364,11 +360,11 @@ def _geometry(steps: tuple[Step, ...]) -> Mapping[str, Any]:
 
 def _spread(route: Route, measure: int, span: Triple) -> dict[str, float]:
     """A range with the percentiles of the draws, where there are any."""
-    found = _range(span)
-    if route.spread is not None:
-        found["p10"] = round(route.spread.p10[measure], 4)
-        found["p90"] = round(route.spread.p90[measure], 4)
-    return found
+    return {
+        **_range(span),
+        "p10": round(route.spread.p10[measure], 4),
+        "p90": round(route.spread.p90[measure], 4),
+    }
 
 
 def _range(triple: Triple) -> dict[str, float]:

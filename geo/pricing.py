@@ -1,76 +1,50 @@
-"""Every move of the network as legs and stops with a charge, and the price the search sees.
+"""What every move costs in one scenario: the price the search sees, the charges the reader sees.
 
 The search and the itinerary ask the same place, so what was compared is what is shown.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from geo.cargo import CONTAINERS
+from geo.assumptions import Assumption
+from geo.columns import Columns, Worth
 from geo.costs import Charge, RateCard
-from geo.geodesy import geodesic_km, split_near
-from geo.model import (
-    BorderCrossing,
-    DistanceBasis,
-    Facts,
-    Ferry,
-    Link,
-    LonLat,
-    Mode,
-    SeaService,
-    System,
-)
-from geo.network import Action, ActionKind, Crossing, Network, Node, is_ferry
-from geo.routing import Hop, Price, Run
+from geo.model import Facts, System
+from geo.moves import Moves
+from geo.network import Action, ActionKind, Crossing, Network
+from geo.pieces import LegPiece, Piece, StopPiece
+from geo.rate_names import CONTAINER
+from geo.routing import Hop, Price
 from geo.sailings import sailings_from, wait_until_next_sailing_h
+from geo.scenario import AS_REPORTED, Scenario, supposed
 
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LegPiece:
-    """A stretch on one system in one country; `country` is None at sea.
-
-    `links` are the curated ones that it uses; `line` is lon, lat in travel order, shape (n, 2).
-    """
-
-    system: System
-    country: str | None
-    from_id: str
-    to_id: str
-    links: tuple[Link, ...]
-    distance_km: float
-    estimated_km: float
-    charge: Charge
-    line: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class StopPiece:
-    """Something that happens at a place, with what it costs."""
-
-    activity: str
-    place_id: str
-    method: str | None
-    charge: Charge
-    source_ids: tuple[str, ...] = ()
-    service_id: str = ""
-
-
-Piece = LegPiece | StopPiece
+CIRCUITY_ID = "transfer.circuity"
+# Values of that assumption, times kinds of cargo, whose moves are kept.
+_MOST_KEPT = 12
 
 
 class Tariff:
-    """Charges of every move of one kind of cargo, from the rate card and the network."""
+    """Charges of every move of one kind of cargo in one scenario.
 
-    def __init__(self, facts: Facts, network: Network, rates: RateCard) -> None:
+    `moves` are those of the kind, shared with its other scenarios; `worth` is what their columns
+    are worth in this one. Without them they are made for this tariff alone.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        network: Network,
+        rates: RateCard,
+        shared: tuple[Moves, Worth] | None = None,
+    ) -> None:
         self._facts, self._network, self.rates = facts, network, rates
-        self._per_km: dict[tuple[str, System], Charge] = {}
-        self._prices: dict[tuple[Node, Node, str], Price] = {}
+        if shared is None:
+            columns = Columns(rates.assumptions, facts.ferries)
+            card = rates.supposing(rates.assumptions, kind=rates.kind)
+            shared = Moves(facts, network, card, columns), columns.worth(AS_REPORTED)
+        self.moves, self.worth = shared
+        self._charges: dict[int, Charge] = {}
+        self._typical: dict[int, tuple[float, float]] = {}
 
     def check(self) -> None:
         """Price every move once, so that a missing assumption stops the start, not a question.
@@ -79,20 +53,39 @@ class Tariff:
         ------
         FactsError
         """
+        for country, system in self._network.systems():
+            self.run(country, system, 1.0)
         for crossing in self._network.crossings():
             self.crossing(crossing)
         for node in self._network.nodes():
-            self.run(self._network.country(node), System(node.track), 1.0)
             for action in self._network.actions(node):
                 self.action(action)
                 for onward in self._network.actions(action.head):
                     self.action(onward)
 
+    def charge(self, row: int) -> Charge:
+        """What a row of the rate book comes to in this scenario."""
+        found = self._charges.get(row)
+        if found is None:
+            plain = self.moves.charge(row)
+            found = self.rates.charge(plain.time, plain.cost, plain.co2e)
+            self._charges[row] = found
+        return found
+
+    def typical(self, row: int) -> tuple[float, float]:
+        """Typical hours and USD per unit of a row."""
+        found = self._typical.get(row)
+        if found is None:
+            charge = self.charge(row)
+            found = (charge.time_h.typical, charge.cost_usd_per_unit.typical)
+            self._typical[row] = found
+        return found
+
     # -- the price the search sees ------------------------------------------------------------
 
     def run(self, country: str, system: System, distance_km: float) -> Price:
         """Typical price of a run of a given length."""
-        charge = self._charge_per_km(country, system)
+        charge = self.charge(self.moves.row_per_km(country, system))
         return Price(
             charge.time_h.typical * distance_km,
             charge.cost_usd_per_unit.typical * distance_km,
@@ -102,29 +95,37 @@ class Tariff:
 
     def action(self, action: Action) -> Price:
         """Typical price of an action inside a country."""
-        key = action.key
-        if key not in self._prices:
-            changes = int(action.kind is ActionKind.GAUGE_CHANGE)
-            self._prices[key] = _price(self._action_pieces(action), changes)
-        return self._prices[key]
+        return self._price(action, int(action.kind is ActionKind.GAUGE_CHANGE))
 
     def crossing(self, crossing: Crossing) -> Price:
         """Typical price of passing a border, the link over it included."""
-        key = crossing.action.key
-        if key not in self._prices:
-            self._prices[key] = _price(self._crossing_pieces(crossing), 0)
-        return self._prices[key]
+        return self._price(crossing, 0)
 
-    def _charge_per_km(self, country: str, system: System) -> Charge:
-        key = (country, system)
-        if key not in self._per_km:
-            self._per_km[key] = self.rates.run_per_km(country, system)
-        return self._per_km[key]
+    def _price(self, hop: Action | Crossing, gauge_changes: int) -> Price:
+        price = Price(gauge_changes=gauge_changes)
+        for piece in self.moves.move(hop).pieces:
+            charge = self.charge(piece.row)
+            price = price.plus(
+                Price(
+                    charge.time_h.typical * piece.amount,
+                    charge.cost_usd_per_unit.typical * piece.amount,
+                    charge.co2e_kg_per_t.typical * piece.amount,
+                    piece.distance_km if isinstance(piece, LegPiece) else 0.0,
+                )
+            )
+        return price
+
+    # -- the pieces the reader sees -----------------------------------------------------------
+
+    def pieces(self, hop: Hop) -> tuple[Piece, ...]:
+        """Legs and stops of one move at the prices of this scenario, in travel order."""
+        return tuple(piece.priced_by(self) for piece in self.moves.move(hop).pieces)
 
     def with_sailings(self, pieces: Iterable[Piece], depart: date) -> list[Piece]:
         """The pieces with the wait for the very next sailing, where its days are known.
 
-        The lot sets out on `depart` at midnight and travels at typical speed.
+        The lot sets out on `depart` at midnight and travels at typical speed. Cargo that hires its
+        ship waits for no sailing.
         """
         found: list[Piece] = []
         hours = 0.0
@@ -132,207 +133,48 @@ class Tariff:
             kept = piece
             if isinstance(piece, StopPiece) and piece.activity == "wait":
                 ferry = self._facts.ferries.get(piece.service_id)
-                sailings = sailings_from(ferry.sailings if ferry else (), piece.place_id)
+                known = ferry.sailings if ferry and self.moves.waits_for_sailings(ferry) else ()
+                sailings = sailings_from(known, piece.place_id)
                 if sailings:
                     wait_h = wait_until_next_sailing_h(sailings, depart, hours)
-                    kept = replace(piece, charge=self.rates.known_hours(wait_h))
-            hours += kept.charge.time_h.typical
+                    kept = self.moves.known_wait(piece, wait_h)
+            hours += self.typical(kept.row)[0] * kept.amount
             found.append(kept)
         return found
 
-    # -- the pieces the reader sees -----------------------------------------------------------
 
-    def pieces(self, hop: Hop) -> tuple[Piece, ...]:
-        """Legs and stops of one move, in travel order."""
-        if isinstance(hop, Run):
-            return (self._run_piece(hop),)
-        if isinstance(hop, Crossing):
-            return self._crossing_pieces(hop)
-        return self._action_pieces(hop)
+class TariffShelf:
+    """Makes tariffs; what does not depend on a scenario is worked out once and shared."""
 
-    def _run_piece(self, run: Run) -> LegPiece:
-        path = self._network.run(run.tail, run.head)
-        return self._leg(
-            (System(run.head.track), self._network.country(run.tail)),
-            (run.tail.place_id, run.head.place_id),
-            tuple(part.link for part in path.links),
-            (path.distance_km, path.estimated_km),
-            path.positions,
-        )
+    def __init__(self, facts: Facts, network: Network) -> None:
+        self._facts, self._network = facts, network
+        self.columns = Columns(facts.assumptions, facts.ferries)
+        country_of = {place.id: place.country for place in facts.places.values()}
+        self._card = RateCard(facts.assumptions, facts.links.values(), country_of)
+        self._moves: dict[tuple[str, float | None], Moves] = {}
 
-    def _leg(
+    def tariff(
         self,
-        on: tuple[System, str],
-        ends: tuple[str, str],
-        links: tuple[Link, ...],
-        km: tuple[float, float],
-        line: Floats,
-    ) -> LegPiece:
-        """A leg on a system in a country; `km` are all of its kilometres and the estimated ones."""
-        system, country = on
-        charge = self._charge_per_km(country, system).times(km[0])
-        return LegPiece(system, country, *ends, links, *km, charge, line)
+        scenario: Scenario = AS_REPORTED,
+        kind: str = CONTAINER,
+        usd_per_unit_h: float = 0.0,
+    ) -> Tariff:
+        """The tariff of a scenario and kind of cargo; an hour costs so much for bound goods."""
+        rows = supposed(self._facts.assumptions, scenario)
+        card = self._card.supposing(
+            rows, kind=kind, usd_per_unit_h=usd_per_unit_h, preset=scenario.preset
+        )
+        shared = self._moves_of(rows, kind), self.columns.worth(scenario)
+        return Tariff(self._facts, self._network, card, shared)
 
-    def _action_pieces(self, action: Action) -> tuple[Piece, ...]:
-        place_id = action.tail.place_id
-        country = self._network.country(action.tail)
-        match action.kind:
-            case ActionKind.PASS:
-                return self._pass_pieces(action, country)
-            case ActionKind.GAUGE_CHANGE:
-                return (self._gauge_piece(action),)
-            case ActionKind.TERMINAL:
-                charge = self.rates.terminal(place_id, country)
-                return (StopPiece("terminal", place_id, _terminal_method(action), charge),)
-            case ActionKind.PORT:
-                charge = self.rates.port(place_id, country)
-                return (StopPiece("port", place_id, _port_method(action), charge),)
-            case ActionKind.TRANSFER:
-                return (self._transfer_piece(action),)
-            case _:
-                return ()
-
-    def _pass_pieces(self, action: Action, country: str) -> tuple[Piece, ...]:
-        link = _link_of(action)
-        system = action.system or System.ROAD
-        tail_id, head_id = action.tail.place_id, action.head.place_id
-        if system is System.SEA:
-            return self._voyage(action, None)
-        km = (link.distance_km, _estimated_km(link, link.distance_km))
-        line = self._line(link, tail_id)
-        return (self._leg((system, country), (tail_id, head_id), (link,), km, line),)
-
-    def _gauge_piece(self, action: Action) -> StopPiece:
-        found = action.gauge_break
+    def _moves_of(self, rows: Mapping[str, Assumption], kind: str) -> Moves:
+        """The moves of a kind; only one assumption, the way of lorries in towns, shapes them."""
+        circuity = rows[CIRCUITY_ID].typical if CIRCUITY_ID in rows else None
+        found = self._moves.get((kind, circuity))
         if found is None:
-            message = f"a gauge change at {action.tail.place_id} has no row"
-            raise ValueError(message)
-        charge = self.rates.gauge_change(
-            found.place_id, found.method, found.hours_id, found.cost_id
-        )
-        return StopPiece("gauge_change", found.place_id, found.method, charge, found.source_ids)
-
-    def _transfer_piece(self, action: Action) -> StopPiece:
-        """A lorry across town happens at a place: it is no part of the line-haul."""
-        tail = self._network.place(action.tail.place_id)
-        head = self._network.place(action.head.place_id)
-        distance_km, charge = self.rates.transfer(
-            head.id, head.country, geodesic_km(tail.position, head.position)
-        )
-        return StopPiece("transfer", head.id, f"lorry, about {distance_km:g} km", charge)
-
-    def _crossing_pieces(self, crossing: Crossing) -> tuple[Piece, ...]:
-        charge = self.rates.border(
-            crossing.crossing.id, crossing.mode, crossing.tail_country, crossing.head_country
-        )
-        border = StopPiece("border", crossing.crossing.id, None, charge)
-        if crossing.mode is Mode.SEA:
-            return (*self._voyage(crossing.action, crossing.crossing), border)
-        before, after = self._halves(crossing)
-        return before, border, after
-
-    def _halves(self, crossing: Crossing) -> tuple[LegPiece, LegPiece]:
-        action = crossing.action
-        link, system = _link_of(action), action.system or System.ROAD
-        tail_id, border_id = action.tail.place_id, crossing.crossing.id
-        before_km = link.distance_km * crossing.tail_share
-        after_km = link.distance_km - before_km
-        first, second = split_line(self._line(link, tail_id), crossing.crossing.position)
-        return (
-            self._leg(
-                (system, crossing.tail_country),
-                (tail_id, border_id),
-                (link,),
-                (before_km, _estimated_km(link, before_km)),
-                first,
-            ),
-            self._leg(
-                (system, crossing.head_country),
-                (border_id, action.head.place_id),
-                (link,),
-                (after_km, _estimated_km(link, after_km)),
-                second,
-            ),
-        )
-
-    def _line(self, link: Link, tail_id: str) -> Floats:
-        """The line of a link as travelled from `tail_id`, shape (n, 2)."""
-        places = self._facts.places
-        ends = (places[link.from_id].position, places[link.to_id].position)
-        line = np.array(self._facts.link_shapes.get(link.id, ends))
-        return line if link.from_id == tail_id else line[::-1]
-
-    def _headway_days(self, ferry: Ferry | None) -> float | None:
-        """Days between two sailings, where there are any for this cargo; bulk hires its ship."""
-        kind = self._facts.cargo_kinds.get(self.rates.kind, CONTAINERS)
-        return ferry.headway_days if ferry is not None and kind.is_liner else None
-
-    def _voyage(self, action: Action, crossing: BorderCrossing | None) -> tuple[Piece, ...]:
-        """Wait for a sailing, then the sea leg; a coasting voyage in one state has no crossing."""
-        link = _link_of(action)
-        crossing_id = crossing.id if crossing else link.id
-        service = (crossing and crossing.service) or SeaService.COMMON_CARRIER
-        ferry = self._facts.ferries.get(crossing_id)
-        tail_id, head_id = action.tail.place_id, action.head.place_id
-        wait = StopPiece(
-            "wait",
-            tail_id,
-            "next sailing",
-            self.rates.wait(crossing_id, service.value, self._headway_days(ferry)),
-            ferry.source_ids if ferry else (),
-            crossing_id,
-        )
-        per_km = self.rates.sea_per_km(crossing_id, is_ferry=is_ferry(crossing_id))
-        leg = LegPiece(
-            System.SEA,
-            None,
-            tail_id,
-            head_id,
-            (link,),
-            link.distance_km,
-            _estimated_km(link, link.distance_km),
-            per_km.times(link.distance_km),
-            self._line(link, tail_id),
-        )
-        return wait, leg
-
-
-def _price(pieces: Iterable[Piece], gauge_changes: int) -> Price:
-    price = Price(gauge_changes=gauge_changes)
-    for piece in pieces:
-        price = price.plus(
-            Price(
-                piece.charge.time_h.typical,
-                piece.charge.cost_usd_per_unit.typical,
-                piece.charge.co2e_kg_per_t.typical,
-                piece.distance_km if isinstance(piece, LegPiece) else 0.0,
-            )
-        )
-    return price
-
-
-def _estimated_km(link: Link, km: float) -> float:
-    return km if link.distance_basis is DistanceBasis.ESTIMATED else 0.0
-
-
-def split_line(line: Floats, near: LonLat) -> tuple[Floats, Floats]:
-    """A line (n, 2) cut in two at a point, which both halves end or begin with."""
-    before, after = split_near([LonLat(lon, lat) for lon, lat in line.tolist()], near)
-    return np.array(before), np.array(after)
-
-
-def _link_of(action: Action) -> Link:
-    if action.link is None:
-        message = f"{action.kind} at {action.tail.place_id} has no link"
-        raise ValueError(message)
-    return action.link
-
-
-def _terminal_method(action: Action) -> str:
-    return "loading" if action.tail.track.startswith("local/") else "unloading"
-
-
-def _port_method(action: Action) -> str:
-    if action.tail.track.startswith("local/"):
-        return "loading"
-    return "unloading" if action.head.track.startswith("local/") else "transshipment"
+            while len(self._moves) >= _MOST_KEPT:
+                self._moves.pop(next(iter(self._moves)), None)
+            card = self._card.supposing(rows, kind=kind)
+            found = Moves(self._facts, self._network, card, self.columns)
+            self._moves[kind, circuity] = found
+        return found

@@ -1,7 +1,8 @@
 """What others printed beside what the model says: ratios, errors, who lies inside, medians.
 
-The model's number is always worked out anew by asking the atlas; none is kept in a table. A ratio
-is model / published, so 1 is agreement and 2 twice as much.
+The model's number is worked out by asking the atlas; the page of checks shows what the last build
+of `data/built/model_said.csv` kept of that, which the checks of a release hold against the atlas. A
+ratio is model / published, so 1 is agreement and 2 twice as much.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from geo.atlas import Atlas
 from geo.errors import NoWayError, UnknownPlaceError
-from geo.observations import Measure, ModelCheck, PublishedLength, Relation
+from geo.observations import CheckKind, Measure, ModelCheck, PublishedLength, Relation
 from geo.plain_answer import to_dict
 
 # A length has no range of its own: within this it counts as met.
@@ -43,7 +44,7 @@ class Said:
     """What the model says to a check: the number, the way, and what both rest on.
 
     `is_p10_p90` tells a range of draws from sums of all good and all bad ends. `assumptions` are
-    the ids of those on the way.
+    the ids of those on the way, where the atlas was asked just now; a table does not keep them.
     """
 
     spread: Spread
@@ -132,6 +133,22 @@ class Score:
     count: int
     inside: int
     median_error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Lengths and observations held against the model, in the order of their tables."""
+
+    lengths: tuple[HeldLength, ...]
+    observations: tuple[Held, ...]
+
+    def of(self, kind: CheckKind) -> tuple[Held, ...]:
+        """Observations of one kind."""
+        return tuple(held for held in self.observations if held.check.kind is kind)
+
+    def scores(self) -> tuple[Score, Score]:
+        """Of the lengths, and of all other observations."""
+        return score(self.lengths), score(self.observations)
 
 
 def score(held: Iterable[Held | HeldLength]) -> Score:

@@ -1,6 +1,6 @@
 """What a reader changed: values of assumptions, crossings held open or closed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -35,26 +35,57 @@ class Scenario:
     def is_plain(self) -> bool:
         return self == AS_REPORTED
 
+    @property
+    def changes_no_number(self) -> bool:
+        """Whether every assumption stands as in the table."""
+        return self.preset is Preset.TYPICAL and not self.values and not self.ranges
+
 
 AS_REPORTED = Scenario()
 
 
-def supposed(assumptions: Mapping[str, Assumption], scenario: Scenario) -> dict[str, Assumption]:
+def supposed(assumptions: Mapping[str, Assumption], scenario: Scenario) -> Mapping[str, Assumption]:
     """The assumptions as a scenario has them; rows that it does not touch stay as they are.
 
     A preset moves every typical value to one end of its range; what the reader set comes after.
-    An id that is no row is left out: `Atlas.compare` refuses it.
+    An id that is no row is left out: `Atlas.compare` refuses it. Rows are worked out when they are
+    looked up, so that a scenario costs nothing by itself.
     """
-    found = dict(assumptions)
-    if scenario.preset is not Preset.TYPICAL:
-        found = {id_: _at_an_end(row, scenario.preset) for id_, row in found.items()}
-    for id_, (low, typical, high) in scenario.ranges:
-        if id_ in found:
-            found[id_] = replace(found[id_], low=low, typical=typical, high=high)
-    for id_, value in scenario.values:
-        if id_ in found:
-            found[id_] = replace(found[id_], low=value, typical=value, high=value)
-    return found
+    return assumptions if scenario.changes_no_number else _Supposed(assumptions, scenario)
+
+
+class _Supposed(Mapping[str, Assumption]):
+    """Rows of a table seen through a scenario."""
+
+    def __init__(self, given: Mapping[str, Assumption], scenario: Scenario) -> None:
+        self._given, self._preset = given, scenario.preset
+        self._ranges, self._values = dict(scenario.ranges), dict(scenario.values)
+        self._found: dict[str, Assumption] = {}
+
+    def __getitem__(self, id_: str) -> Assumption:
+        found = self._found.get(id_)
+        if found is None:
+            found = self._found[id_] = self._made(id_)
+        return found
+
+    def _made(self, id_: str) -> Assumption:
+        row = self._given[id_]
+        if id_ in self._values:
+            value = self._values[id_]
+            return replace(row, low=value, typical=value, high=value)
+        if id_ in self._ranges:
+            low, typical, high = self._ranges[id_]
+            return replace(row, low=low, typical=typical, high=high)
+        return row if self._preset is Preset.TYPICAL else _at_an_end(row, self._preset)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._given
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
 
 
 def _at_an_end(row: Assumption, preset: Preset) -> Assumption:

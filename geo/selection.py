@@ -4,63 +4,105 @@ A way is dropped only by one that is no worse in everything; the best direct, th
 third country and the best unconfirmed way are always kept; what is far worse is noise.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from geo.answer import Passage
-from geo.chains import MOST_TIMES_BEST, Way
+from geo.chains import MOST_TIMES_BEST, Found, Way
+from geo.kernels import Floats, Ints, compiled
+from geo.linear_prices import COST, KM
 
 MOST_ROUTES = 8
 MOST_UNAVAILABLE = 10
 
 OPEN, UNCONFIRMED, UNAVAILABLE = "open", "unconfirmed", "unavailable"
+_DIRECT: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A way with what decides whether it is shown."""
 
-    way: Way
+    found: Found
+    number: int
     availability: str
-    through: frozenset[str]
-    blockers: tuple[Passage, ...]
+    blockers: tuple[Passage, ...] = ()
 
-    @property
-    def merits(self) -> tuple[float, ...]:
-        """What a reader may care about; smaller is better in each."""
-        price = self.way.price
-        return (
-            price.time_h,
-            price.cost_usd,
-            price.co2e_kg,
-            len(self.way.crossings),
-            price.gauge_changes,
-            self.way.weight,
-        )
+    @cached_property
+    def way(self) -> Way:
+        return self.found.way(self.number)
 
-    @property
-    def peers(self) -> tuple[object, ...]:
-        """Only ways that agree in this may drop one another."""
-        chain = self.way.crossings
-        return self.availability, self.through, chain[-1].key if chain else None
+    @cached_property
+    def weight(self) -> float:
+        return float(self.found.weight[self.number])
+
+    @cached_property
+    def cost_usd(self) -> float:
+        return float(self.found.price[self.number, COST])
+
+    @cached_property
+    def through(self) -> frozenset[str]:
+        """Third countries on the way."""
+        return self.found.third_countries(self.number)
+
+    @cached_property
+    def last_crossing_id(self) -> str:
+        chain = self.found.crossings(self.number)
+        return chain[-1].crossing.id if chain else ""
+
+    def is_no_worse(self, other: "Candidate") -> bool:
+        """Whether a way in the same country beats or equals another in every merit."""
+        mine, its = self.found, other.found
+        is_dearer = mine.price[self.number] > its.price[other.number]
+        is_dearer[KM] = False
+        return self.weight <= other.weight and not is_dearer.any()
 
     @property
     def is_direct(self) -> bool:
-        return not self.through
+        return self.through == _DIRECT
 
 
-def undominated(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Ways that no peer beats or equals in every merit."""
-    groups: dict[tuple[object, ...], list[Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda c: (c.merits, c.way.weight)):
-        peers = groups.setdefault(candidate.peers, [])
-        if not any(_no_worse(peer, candidate) for peer in peers):
-            peers.append(candidate)
-    return [candidate for peers in groups.values() for candidate in peers]
+def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidate]:
+    """Those of the ways that no peer beats or equals in every merit.
+
+    Merits are hours, cost, CO2e, borders, changes of gauge and the weight in what was asked for.
+    Peers are ways through the same third countries over the same last crossing: only they may drop
+    one another.
+    """
+    price, weight = found.price[numbers], found.weight[numbers]
+    borders = (found.chains[numbers] >= 0).sum(axis=1)
+    merits = np.column_stack([price[:, : COST + 2], borders, price[:, -1], weight])
+    order = np.lexsort(merits.T[::-1])
+    kept = better_ones(np.ascontiguousarray(merits[order]), *found.peers(numbers[order]))
+    return [Candidate(found, int(n), availability) for n in numbers[order][kept]]
 
 
-def _no_worse(one: Candidate, other: Candidate) -> bool:
-    return all(a <= b for a, b in zip(one.merits, other.merits, strict=True))
+@compiled
+def better_ones(merits: Floats, countries: Ints, last: Ints) -> Ints:
+    """Numbers of the rows (m, k), sorted, that no earlier row of their peers is no worse than.
+
+    Peers agree in `countries` and `last`, both (m,).
+    """
+    kept = np.zeros(last.size, np.int64)
+    count = 0
+    for i in range(last.size):
+        is_kept = True
+        for at in range(count):
+            j = kept[at]
+            if countries[j] == countries[i] and last[j] == last[i]:
+                is_better = True
+                for k in range(merits.shape[1]):
+                    is_better &= merits[j, k] <= merits[i, k]
+                if is_better:
+                    is_kept = False
+                    break
+        if is_kept:
+            kept[count] = i
+            count += 1
+    return kept[:count]
 
 
 def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -71,13 +113,15 @@ def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
     opened = _without_noise([c for c in ranked if c.availability == OPEN], ranked[:1])
     doubtful = _without_noise([c for c in ranked if c.availability == UNCONFIRMED], ranked)
     countries = dict.fromkeys(code for c in opened for code in sorted(c.through))
+    open_sets = [c.through for c in opened]
     kept = [
         next((c for c in opened if c.is_direct), None),
         *(next((c for c in opened if country in c.through), None) for country in countries),
-        *_best_of_each_set(opened, lambda c: c.way.weight),
+        *_best_of_each_set(opened, lambda c: c.weight),
         next(iter(doubtful), None),
         next((c for c in doubtful if c.is_direct), None),
-        *_best_of_each_set(opened, lambda c: c.way.price.cost_usd),
+        *_best_of_each_set(doubtful, lambda c: c.weight, open_sets),
+        *_best_of_each_set(opened, lambda c: c.cost_usd),
         *_first_over_each_last_crossing(opened),
         *_first_over_each_last_crossing(doubtful),
         *opened,
@@ -88,24 +132,33 @@ def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _best_of_each_set(
-    candidates: Sequence[Candidate], measure: Callable[[Candidate], float]
+    candidates: Sequence[Candidate],
+    measure: Callable[[Candidate], float],
+    known: Iterable[frozenset[str]] = (),
 ) -> list[Candidate]:
-    """The least in one measure through each set of third countries, the sets in given order."""
-    sets = dict.fromkeys(c.through for c in candidates)
-    return [min((c for c in candidates if c.through == through), key=measure) for through in sets]
+    """The least in one measure through each set of third countries, best first.
+
+    A set that holds all of a better one, or of one already `known`, says nothing new.
+    """
+    sets, best = list(dict.fromkeys(known)), []
+    for candidate in sorted(candidates, key=measure):
+        through = candidate.through
+        if through not in sets and not any(one <= through for one in sets if one):
+            sets.append(candidate.through)
+            best.append(candidate)
+    return best
 
 
 def by_weight(candidates: Sequence[Candidate]) -> list[Candidate]:
     """All of them, open ones first, then the best in the chosen objective."""
-    return sorted(candidates, key=lambda c: (c.availability != OPEN, c.way.weight))
+    return sorted(candidates, key=lambda c: (c.availability != OPEN, c.weight))
 
 
 def _first_over_each_last_crossing(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best way over each last crossing, so that twins of one do not crowd out another."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        chain = candidate.way.crossings
-        found.setdefault(chain[-1].crossing.id if chain else "", candidate)
+        found.setdefault(candidate.last_crossing_id, candidate)
     return list(found.values())
 
 
@@ -113,17 +166,20 @@ def _without_noise(
     candidates: Sequence[Candidate], measure: Sequence[Candidate]
 ) -> list[Candidate]:
     """Candidates not far worse than the best of `measure`; the best direct one always."""
-    best = min((c.way.weight for c in measure), default=0.0)
-    direct = min((c.way.weight for c in candidates if c.is_direct), default=0.0)
+    best = min((c.weight for c in measure), default=0.0)
+    direct = min((c.weight for c in candidates if c.is_direct), default=0.0)
     limit = MOST_TIMES_BEST * best
-    return [c for c in candidates if c.way.weight <= (max(limit, direct) if c.is_direct else limit)]
+    return [c for c in candidates if c.weight <= (max(limit, direct) if c.is_direct else limit)]
 
 
-def sensible(found: list[Candidate], usable: Sequence[Candidate]) -> list[Candidate]:
-    """Ways that do not work that day, without noise: direct ones and few blockers first."""
-    fastest = min((c.way.weight for c in (*found, *usable)), default=0.0)
+def sensible(found: Sequence[Candidate], best: float) -> list[Candidate]:
+    """Ways that do not work that day, without noise: direct ones and few blockers first.
+
+    `best` is the least weight of the ways that do.
+    """
+    fastest = min((best, *(c.weight for c in found)))
     limit = MOST_TIMES_BEST * fastest
-    direct = min((c.way.weight for c in found if c.is_direct), default=0.0)
-    kept = [c for c in found if c.way.weight <= (max(limit, direct) if c.is_direct else limit)]
-    kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.way.weight))
-    return [replace(c) for c in kept[:MOST_UNAVAILABLE]]
+    direct = min((c.weight for c in found if c.is_direct), default=0.0)
+    kept = [c for c in found if c.weight <= (max(limit, direct) if c.is_direct else limit)]
+    kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.weight))
+    return kept[:MOST_UNAVAILABLE]

@@ -10,8 +10,22 @@ KMH_PER_KNOT = 1.852
 HOURS_PER_DAY = 24.0
 GRAMS_PER_KG = 1000.0
 
+# Hours that are known, and have no assumption behind them.
+CONSTANT = "constant"
+HEADWAY = "headway."
+
 # Assumption id and coefficient: km for a speed or a price per kilometre, 1 for a stop.
 Terms = tuple[tuple[str, float], ...]
+
+
+def headway_id(service_id: str, headway_h: float) -> str:
+    """What stands in terms for the wait where the hours between two sailings are known."""
+    return f"{HEADWAY}{service_id}/{headway_h:g}"
+
+
+def is_pseudo(assumption_id: str) -> bool:
+    """Whether an id in terms is no row of the table: a constant, or a known headway."""
+    return assumption_id == CONSTANT or assumption_id.startswith(HEADWAY)
 
 
 def effective(unit: str, value: float) -> float:

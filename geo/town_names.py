@@ -4,10 +4,11 @@ There are many times more towns than places, so they are found as they are spell
 names begin; what sounds alike or holds a slip is for places alone.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from geo.errors import AmbiguousPlaceError
 from geo.spelling import fold, fold_all
@@ -15,7 +16,27 @@ from geo.towns import Town
 
 # So many times more people than the next town of its name: then it is the one that is meant.
 _TIMES_LARGER = 5
-_MOST_NAMED, _MOST_LOOKED_AT = 5, 2_000
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """All folded names in one text, each between line ends, and where each town's begin.
+
+    Looking for a line in a text of a megabyte takes less than a millisecond; a dictionary of the
+    names would take longer to make than most readers stay.
+    """
+
+    text: str
+    ids: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def with_name(self, start_of_line: str) -> Iterator[str]:
+        """Ids of the towns with a line that begins so, some of them more than once."""
+        at = self.text.find(start_of_line)
+        while at >= 0:
+            yield self.ids[bisect_right(self.starts, at) - 1]
+            at = self.text.find(start_of_line, at + 1)
 
 
 class TownNames:
@@ -25,21 +46,17 @@ class TownNames:
         self._towns = towns
 
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        """Ids of the towns that bear a folded name, the most populous first."""
-        pairs = [(name, t.id) for t in self._towns.values() for name in t.names.every()]
-        found: dict[str, list[str]] = defaultdict(list)
-        for folded, (_, town_id) in zip(fold_all(name for name, _ in pairs), pairs, strict=True):
-            if folded and town_id not in found[folded]:
-                found[folded].append(town_id)
-        return {
-            name: sorted(ids, key=lambda i: (-self._towns[i].population, i)) if ids[1:] else ids
-            for name, ids in found.items()
-        }
+    def _index(self) -> _Index:
+        names = [town.names.every() for town in self._towns.values()]
+        folded = iter(fold_all(name for every in names for name in every))
+        lines = ["".join(f"\n{next(folded)}" for _ in every) for every in names]
+        starts = accumulate(map(len, lines), initial=0)
+        return _Index(f"{''.join(lines)}\n", tuple(self._towns), tuple(starts)[:-1])
 
-    @cached_property
-    def _names(self) -> list[str]:
-        return sorted(self._by_name)
+    def _found(self, start_of_line: str) -> list[Town]:
+        """Towns with a name that begins so, the most populous first."""
+        ids = dict.fromkeys(self._index.with_name(start_of_line))
+        return sorted((self._towns[i] for i in ids), key=lambda town: (-town.population, town.id))
 
     def get(self, text: str) -> Town | None:
         """The town of a name; None where there is none.
@@ -50,7 +67,7 @@ class TownNames:
             There are several, and none has five times as many people as the next.
         """
         folded = fold(text)
-        towns = [self._towns[i] for i in self._by_name.get(folded, ())]
+        towns = self._found(f"\n{folded}\n") if folded else []
         own = [town for town in towns if fold(town.names.en) == folded]
         for found in (towns, own):
             if found and (
@@ -66,12 +83,4 @@ class TownNames:
     def beginning(self, text: str, limit: int) -> list[Town]:
         """Towns with a name that begins so, the most populous first."""
         folded = fold(text)
-        at = bisect_left(self._names, folded)
-        ids: dict[str, None] = {}
-        for name in self._names[at : at + _MOST_LOOKED_AT] if folded else ():
-            if not name.startswith(folded):
-                break
-            ids.update(dict.fromkeys(self._by_name[name]))
-        return sorted((self._towns[i] for i in ids), key=lambda town: (-town.population, town.id))[
-            :limit
-        ]
+        return self._found(f"\n{folded}")[:limit] if folded else []

@@ -1,95 +1,74 @@
 """What the ranges of the assumptions mean for an answer: draws, break-evens, what matters most."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
-import numpy as np
-
-from geo.assumptions import Assumption, Basis
 from geo.break_even import BreakEven, break_evens
-from geo.costs import CONSTANT, headway_id
-from geo.draw_kernels import Floats
-from geo.draws import DrawTable
-from geo.model import Ferry
-from geo.scenario import Preset, Scenario, supposed
+from geo.columns import Columns, Ranges, Worth
+from geo.draws import DrawTable, Held
+from geo.kernels import Floats, Ints
+from geo.scenario import Preset, Scenario
 from geo.sensitivity import Swing, lead_swings
-from geo.terms import HOURS_PER_DAY, Terms
-from geo.value_range import ValueRange, headway_range, range_of
+from geo.terms import Terms
 
 MEASURES = ("time", "cost", "co2e")
+Three = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """Of each measure (`MEASURES`): 10th and 90th percentile, and the share of draws won."""
 
-    p10: tuple[float, float, float]
-    p90: tuple[float, float, float]
-    wins: tuple[float, float, float]
+    p10: Three
+    p90: Three
+    wins: Three
 
 
 class Uncertainty:
-    """The draws of one preset, common to every question, with what one scenario fixed."""
+    """The draws of one preset, common to every question, with what one scenario fixed.
+
+    `tables` keeps the draws of each preset, made once.
+    """
 
     def __init__(
-        self,
-        assumptions: Mapping[str, Assumption],
-        ferries: Mapping[str, Ferry],
-        scenario: Scenario,
-        tables: dict[Preset, DrawTable],
+        self, columns: Columns, scenario: Scenario, tables: dict[Preset, DrawTable]
     ) -> None:
-        self._given, self._ferries, self._scenario = assumptions, ferries, scenario
-        self._tables = tables
+        self._columns, self._scenario, self._tables = columns, scenario, tables
+        self.worth: Worth = columns.worth(scenario)
+        # Of every assumption in this scenario; one value only for what was set.
+        self.ranges = Ranges(columns, scenario)
 
-    @cached_property
-    def ranges(self) -> dict[str, ValueRange]:
-        """Range of every assumption in this scenario; one value only for what was set."""
-        rows = supposed(self._given, self._scenario)
-        return {**{id_: range_of(row) for id_, row in rows.items()}, **self._headways()}
-
-    def _headways(self) -> dict[str, ValueRange]:
-        found = {}
-        for id_, ferry in self._ferries.items():
-            if ferry.headway_days is not None:
-                headway_h = ferry.headway_days * HOURS_PER_DAY
-                own_id = headway_id(id_, headway_h)
-                one = headway_range(id_, headway_h, ferry.names.en)
-                found[own_id] = one._replace(id=own_id)
-        return found
-
-    @cached_property
-    def effective_values(self) -> dict[str, float]:
+    @property
+    def effective_values(self) -> Mapping[str, float]:
         """Effective typical value of every id that may stand in terms."""
-        return {**{id_: one.effective for id_, one in self.ranges.items()}, CONSTANT: 1.0}
-
-    @cached_property
-    def _pinned(self) -> dict[str, float]:
-        ids = [id_ for id_, _ in self._scenario.values]
-        return {CONSTANT: 1.0, **{id_: self.effective_values[id_] for id_ in ids}}
+        return self.worth.typical_of
 
     @cached_property
     def _table(self) -> DrawTable:
         preset = self._scenario.preset
         if preset not in self._tables:
-            plain = Uncertainty(self._given, self._ferries, Scenario(preset), {})
-            self._tables[preset] = DrawTable.build(plain.ranges.values())
-        table = self._tables[preset]
-        own = [self.ranges[id_] for id_, _ in self._scenario.ranges]
-        return with_rows(table, DrawTable.build(own, table.count)) if own else table
+            plain = Ranges(self._columns, Scenario(preset))
+            self._tables[preset] = DrawTable.build(plain.values())
+        return self._tables[preset]
 
-    def spreads(
-        self, time: Sequence[Terms], cost: Sequence[Terms], co2e: Sequence[Terms], competing: int
-    ) -> list[Spread]:
-        """The spread of every way; the first `competing` of them can be used and may win."""
-        found = self._table.outcomes((time, cost, co2e), competing, self._pinned)
+    @cached_property
+    def _held(self) -> Held:
+        """What was set has no draws any more, and a range of the reader's own has draws its own."""
+        own = [self.ranges[id_] for id_, _ in self._scenario.ranges if id_ in self._columns.number]
+        drawn = [one for one in own if one.is_uncertain]
+        fixed = self.worth.fixed
+        return self._table.held(fixed, DrawTable.build(drawn, self._table.count))
+
+    def spreads(self, coefficients: Floats, used: Ints, competing: int) -> list[Spread]:
+        """The spread of every way; the first `competing` of them can be used and may win.
+
+        `coefficients` (measures, ways, used) are those of the columns `used`, ascending.
+        """
+        found = self._table.outcomes(coefficients, used, competing, self._held)
+        parts = (found.p10.T.tolist(), found.p90.T.tolist(), found.wins.T.tolist())
         return [
-            Spread(
-                _of_way(found.p10, n),
-                _of_way(found.p90, n),
-                _of_way(found.wins, n),
-            )
-            for n in range(len(time))
+            Spread(tuple(p10), tuple(p90), tuple(wins))
+            for p10, p90, wins in zip(*parts, strict=True)
         ]
 
     def break_evens(self, best: Terms, other: Terms) -> tuple[BreakEven, ...]:
@@ -102,19 +81,5 @@ class Uncertainty:
 
     def is_assumed(self, assumption_id: str) -> bool:
         """Whether nobody published the number; what a reader set is the reader's own."""
-        row = self._given.get(assumption_id)
-        return row is not None and row.basis is Basis.ASSUMED
-
-
-def _of_way(array: Floats, way: int) -> tuple[float, float, float]:
-    time, cost, co2e = array[:, way].tolist()
-    return time, cost, co2e
-
-
-def with_rows(table: DrawTable, rows: DrawTable) -> DrawTable:
-    """The table with the draws of some assumptions replaced."""
-    draws = np.array(table.draws)
-    for id_, row in rows.row_of.items():
-        draws[table.row_of[id_]] = rows.draws[row]
-    draws.setflags(write=False)
-    return replace(table, draws=draws)
+        number = self._columns.number.get(assumption_id)
+        return number is not None and bool(self._columns.is_assumed[number])

@@ -86,6 +86,21 @@ def range_of(assumption: Assumption, preset: Preset = Preset.TYPICAL) -> ValueRa
     ).checked()
 
 
+def effective_ends(row: Assumption) -> tuple[float, float, float]:
+    """What one coefficient unit adds (h, USD, kg): favourable end, typical, unfavourable end."""
+    good, bad = (row.high, row.low) if row.good_end == "high" else (row.low, row.high)
+    return effective(row.unit, good), effective(row.unit, row.typical), effective(row.unit, bad)
+
+
+def headway_typical_h(headway_h: float, preset: Preset) -> float:
+    """The wait that counts as typical: half of the time between two sailings."""
+    return {
+        Preset.TYPICAL: headway_h / 2,
+        Preset.OPTIMISTIC: 0.0,
+        Preset.STRAINED: headway_h,
+    }[preset]
+
+
 def headway_range(
     ferry_id: str, headway_h: float, name: str, preset: Preset = Preset.TYPICAL
 ) -> ValueRange:
@@ -93,10 +108,6 @@ def headway_range(
 
     Nobody waits less than nothing or longer than the whole; half of it is typical.
     """
-    typical = {
-        Preset.TYPICAL: headway_h / 2,
-        Preset.OPTIMISTIC: 0.0,
-        Preset.STRAINED: headway_h,
-    }[preset]
+    typical = headway_typical_h(headway_h, preset)
     quantity = f"wait for the next sailing, {name}"
     return ValueRange(f"headway.{ferry_id}", quantity, "h", 0.0, typical, headway_h).checked()

@@ -3,55 +3,77 @@
 from collections.abc import Iterable, Sequence
 
 from geo.answer import Passage
-from geo.capacity import Remark, clearing, remarks, slowest
+from geo.capacity import Clearing, Remark, clearing, daily_limits, remarks, slowest, takes_a_day
 from geo.cargo import CONTAINERS, Lot
-from geo.costs import RateCard
 from geo.engine import Engine
 from geo.model import Mode
-from geo.pricing import Piece, StopPiece
+from geo.moves import Moves
+from geo.pieces import Piece, StopPiece
+
+# A crossing, line or port, and a mode.
+Thing = tuple[str, str]
+_SEA = Mode.SEA.value
 
 
-class WayLimits:
-    """The limits of crossings, lines and ports on one way, for one lot."""
+class Limits:
+    """The limits of crossings, lines and ports for one lot.
+
+    `known` keeps the daily limits of things for its kind of cargo, from question to question.
+    """
 
     def __init__(
-        self, engine: Engine, lot: Lot, passages: Iterable[Passage], pieces: Iterable[Piece]
+        self, engine: Engine, lot: Lot, known: dict[Thing, tuple[tuple[str, float], ...]]
     ) -> None:
-        self._capacities, self._lot = engine.capacities, lot
+        self._capacities, self._lot, self._known = engine.capacities, lot, known
+        self._network = engine.network
         self._kind = engine.facts.cargo_kinds.get(lot.kind, CONTAINERS)
-        # Crossings, lines and ports as (id, mode), each once, with their names.
-        self._things = {(p.id, p.mode.value): p.name for p in passages}
-        for piece in pieces:
-            if isinstance(piece, StopPiece) and piece.activity == "port":
-                place = engine.network.place(piece.place_id)
-                self._things[place.id, Mode.SEA.value] = place.names.en
+        self._fits: dict[Thing, bool] = {}
+        self._clearings: dict[Thing, Clearing | None] = {}
 
-    def with_clearing(self, pieces: Sequence[Piece], rates: RateCard) -> list[Piece]:
-        """The pieces with the days that the slowest thing on the way takes beyond the first."""
-        rows = (self._capacities.get(thing, ()) for thing in self._things)
-        made = slowest(clearing(self._lot, found) for found in rows)
-        if made is None:
-            return list(pieces)
-        stop = StopPiece(
-            "queue",
-            made.subject_id,
-            made.sentence,
-            rates.known_hours(made.extra_h),
-            made.source_ids,
-        )
-        places = (n for n, piece in enumerate(pieces) if _is_at(piece, made.subject_id))
-        at = next(places, len(pieces) - 1)
-        return [*pieces[: at + 1], stop, *pieces[at + 1 :]]
+    def slowest(self, passages: Iterable[Passage], ports: Iterable[str]) -> Clearing | None:
+        """What a lot waits for on a way; None where a day is enough everywhere."""
+        things: list[Thing] = [(p.id, p.mode.value) for p in passages]
+        things += [(place_id, _SEA) for place_id in ports]
+        found = [self._clearing(thing) for thing in things if not self.takes_a_day(thing)]
+        return slowest(found) if found else None
 
-    def remarks(self) -> tuple[Remark, ...]:
-        """What is known of the limits on the way, or that nothing is."""
+    def takes_a_day(self, thing: Thing) -> bool:
+        """Whether the lot has nothing to wait for there."""
+        found = self._fits.get(thing)
+        if found is None:
+            limits = self._known.get(thing)
+            if limits is None:
+                rows = self._capacities.get(thing, ())
+                limits = self._known[thing] = daily_limits(self._lot.kind, rows)
+            found = self._fits[thing] = takes_a_day(self._lot, limits)
+        return found
+
+    def _clearing(self, thing: Thing) -> Clearing | None:
+        if thing not in self._clearings:
+            self._clearings[thing] = clearing(self._lot, self._capacities.get(thing, ()))
+        return self._clearings[thing]
+
+    def remarks(self, passages: Sequence[Passage], ports: Sequence[str]) -> tuple[Remark, ...]:
+        """What is known of the limits on a way, or that nothing is."""
+        names = {(p.id, p.mode.value): p.name for p in passages}
+        for place_id in ports:
+            names[place_id, _SEA] = self._network.place(place_id).names.en
         return tuple(
             note
-            for thing, name in self._things.items()
+            for thing, name in names.items()
             for note in remarks(
                 name, thing[0], self._lot, self._kind, self._capacities.get(thing, ())
             )
         )
+
+
+def with_clearing(pieces: Sequence[Piece], made: Clearing, moves: Moves) -> list[Piece]:
+    """The pieces with the days that the slowest thing on the way takes beyond the first."""
+    at_and_how = (made.subject_id, made.sentence)
+    stop = moves.known_stop("queue", at_and_how, made.extra_h, made.source_ids)
+    places = (n for n, piece in enumerate(pieces) if _is_at(piece, made.subject_id))
+    at = next(places, len(pieces) - 1)
+    return [*pieces[: at + 1], stop, *pieces[at + 1 :]]
 
 
 def _is_at(piece: Piece, subject_id: str) -> bool:

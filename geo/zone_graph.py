@@ -188,8 +188,9 @@ def _part(
     base_node = edges = touching = np.zeros(0, np.int64)
     if base is not None:
         edges = _edges_of(system, base)
-        ends = np.concatenate([base.edge_tail[edges], base.edge_head[edges]])
-        base_node = np.unique(ends).astype(np.int64)
+        is_node = np.zeros(len(base.node_lon_e4), np.bool_)
+        is_node[base.edge_tail[edges]] = is_node[base.edge_head[edges]] = True
+        base_node = np.flatnonzero(is_node)
         touching = np.array([*_touching(facts, base, base_node)], np.int64)
         present |= dict.fromkeys(base.place_id[k] for k in touching.tolist())
     local = {place_id: len(base_node) + i for i, place_id in enumerate(present)}

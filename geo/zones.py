@@ -1,8 +1,8 @@
 """Zones: pieces of one system in one country in which cargo runs freely, with their kilometres.
 
 Inside a zone the way between two spots is the one of least weighted length, whatever the question;
-of equally light ways the shorter. From each gate the tree of such ways is kept once it is asked
-for, so that lengths between gates, and from any spot to a gate, are looked up.
+of equally light ways the shorter. Lengths and ways come from labels (`geo.hierarchy`), some forty
+numbers for each spot; nothing is searched.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.kernels import Floats, Index, Ints, tree, walk
+from geo.hierarchy import Hierarchy, Label, Labels, Meeting, meet, meet_many, packed
+from geo.kernels import Floats, Ints
 from geo.model import DistanceBasis, Facts, Link, LonLat, System
 from geo.zone_graph import MM_PER_KM, EdgeKind, ZoneGraph, build_graph
 from geo.zone_shapes import Shapes
 
 FARTHEST_KM = 30.0
 _NOWHERE = LonLat(0.0, 0.0)
-_NOTHING: Ints = np.zeros(0, np.int64)
+# Where the way between two points of one edge turns: nowhere, it stays on the edge.
+_ON_THE_EDGE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +69,18 @@ class RunPath:
         return RunPath(self.distance_km, self.estimated_km, links, self.positions[::-1])
 
 
-class Tree(NamedTuple):
-    """Least ways from one spot: weight, millimetres and arc before, counted from the zone's low."""
-
-    w: Floats
-    mm: Floats
-    before: Index
-
-
-class _End(NamedTuple):
-    """How a way reaches a spot: by which node, and how far it is from there."""
-
-    w: float
-    mm: float
-    node: int
-
-
 class Zones:
-    """All zones of the facts. Trees are kept as they are asked for; nothing else changes."""
+    """All zones of the facts. Labels are kept as they are asked for; nothing else changes."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self.graph: ZoneGraph = build_graph(facts)
+        self.hierarchy = hierarchy_of(self.graph)
         self._tracks: dict[str, tuple[System, ...]] = {}
         for place_id, system in self.graph.node_of:
             self._tracks[place_id] = (*self._tracks.get(place_id, ()), system)
-        self._kept: dict[int, Tree] = {}
+        self._labels: dict[int, Label] = {}
+        self._gates: dict[int, tuple[tuple[int, ...], Labels]] = {}
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -151,114 +139,86 @@ class Zones:
 
     # -- lengths ------------------------------------------------------------------------------
 
-    def keep(self, node: int) -> Tree:
-        """The tree from a node, kept for good: what gates have."""
-        found = self._kept.get(node)
-        if found is None:
-            found = self._kept[node] = self._tree(
-                Spot(int(self.graph.zone_of[node]), node), _NOTHING
-            )
-        return found
-
     def km(self, zone: int, start: Spot, end: Spot) -> float:
         """Plain km of the way of least weight; infinite where the spots lie in other zones."""
         if not start.zone == end.zone == zone:
             return np.inf
-        if start.node < 0 or (end.node in self._kept and start.node not in self._kept):
-            # There is as long as back, so a kept tree of either end will do.
-            start, end = end, start
-        return self._end(self._tree_to(start, end), start, end).mm / MM_PER_KM
+        return self._turn(start, end).mm / MM_PER_KM
 
     def gate_km(self, start: Spot, gates: Sequence[int]) -> Floats:
-        """Plain km from a spot to gates of its zone, by node; kept trees are made where missing."""
-        low = int(self.graph.zone_ptr[start.zone])
-        if start.node >= 0 and start.node in self._kept:
-            found: Floats = self._kept[start.node].mm[np.asarray(gates, np.int64) - low] / MM_PER_KM
-            return found
-        trees = [self.keep(gate) for gate in gates]
-        best_w, best_mm = np.full(len(trees), np.inf), np.full(len(trees), np.inf)
-        for w, mm, node in self._ends(start):
-            this_w = np.array([one.w[node - low] for one in trees]) + w
-            this_mm = np.array([one.mm[node - low] for one in trees]) + mm
-            is_better = (this_w < best_w) | ((this_w == best_w) & (this_mm < best_mm))
-            best_w = np.where(is_better, this_w, best_w)
-            best_mm = np.where(is_better, this_mm, best_mm)
-        return best_mm / MM_PER_KM
+        """Plain km from a spot to gates of its zone, by node.
 
-    def _tree_to(self, start: Spot, end: Spot) -> Tree:
-        if start.node in self._kept:
-            return self._kept[start.node]
-        targets = np.array([one.node for one in self._ends(end)], np.int64)
-        return self._tree(start, targets)
+        The labels of the gates last asked for in each zone are kept side by side.
+        """
+        wanted = tuple(gates)
+        kept, labels = self._gates.get(start.zone, (None, None))
+        if labels is None or kept != wanted:
+            labels = packed([self._node_label(gate) for gate in wanted])
+            self._gates[start.zone] = wanted, labels
+        return meet_many(self.label(start), labels)[1] / MM_PER_KM
 
-    def _tree(self, start: Spot, targets: Ints) -> Tree:
-        graph, ends = self.graph, self._ends(start)
-        return Tree(
-            *tree(
-                graph.indptr,
-                graph.heads,
-                graph.arc_w,
-                graph.arc_mm,
-                int(graph.zone_ptr[start.zone]),
-                int(graph.zone_ptr[start.zone + 1]),
-                np.array([one.node for one in ends], np.int64),
-                np.array([one.w for one in ends]),
-                np.array([one.mm for one in ends]),
-                targets,
-            )
-        )
-
-    def _ends(self, spot: Spot) -> tuple[_End, ...]:
-        """The nodes next to a spot, with what lies between."""
+    def label(self, spot: Spot) -> Label:
+        """Lengths from a spot to its ancestors in the hierarchy; that of a node is kept."""
         if spot.node >= 0:
-            return (_End(0.0, 0.0, spot.node),)
+            return self._node_label(spot.node)
+        nodes, w, mm = zip(*self.joints(spot), strict=True)
+        return self.hierarchy.label(np.array(nodes), np.array(w), np.array(mm))
+
+    def joints(self, spot: Spot) -> tuple[tuple[int, float, float], ...]:
+        """The nodes next to a spot, with the weight and the mm that lie between."""
+        if spot.node >= 0:
+            return ((spot.node, 0.0, 0.0),)
         graph, edge = self.graph, spot.edge
-        mm = float(graph.edge_mm[edge])
-        weight = float(graph.edge_w[edge]) / mm if mm else 0.0
-        rest = mm - spot.along_mm
+        before_w = self._before_w(spot)
+        rest_w = float(graph.edge_w[edge]) - before_w
+        rest_mm = float(graph.edge_mm[edge]) - spot.along_mm
         return (
-            _End(spot.along_mm * weight, spot.along_mm + spot.spur_mm, int(graph.edge_tail[edge])),
-            _End(rest * weight, rest + spot.spur_mm, int(graph.edge_head[edge])),
+            (int(graph.edge_tail[edge]), before_w, spot.along_mm + spot.spur_mm),
+            (int(graph.edge_head[edge]), rest_w, rest_mm + spot.spur_mm),
         )
 
-    def _end(self, found: Tree, start: Spot, end: Spot) -> _End:
-        """Best way to a spot in a tree; its node is -1 where it stays on the edge of both."""
-        low = self.graph.zone_ptr[start.zone]
-        ways = [
-            _End(float(found.w[node - low]) + w, float(found.mm[node - low]) + mm, node)
-            for w, mm, node in self._ends(end)
-        ]
-        if start.edge >= 0 and start.edge == end.edge:
-            between = abs(start.along_mm - end.along_mm)
-            weight = float(self.graph.edge_w[start.edge] / (self.graph.edge_mm[start.edge] or 1.0))
-            ways.append(_End(between * weight, between + start.spur_mm + end.spur_mm, -1))
-        return min(ways)
+    def along_edge(self, start: Spot, end: Spot) -> tuple[float, float]:
+        """Weight and mm between two spots of one edge, if one stays on it."""
+        mm = abs(start.along_mm - end.along_mm) + start.spur_mm + end.spur_mm
+        return abs(self._before_w(start) - self._before_w(end)), mm
+
+    def _node_label(self, node: int) -> Label:
+        found = self._labels.get(node)
+        if found is None:
+            found = self._labels[node] = self.hierarchy.node_label(node)
+        return found
+
+    def _before_w(self, spot: Spot) -> float:
+        """Weight of an edge up to a spot on it, a whole number as all weights are."""
+        mm = float(self.graph.edge_mm[spot.edge])
+        share = spot.along_mm / mm if mm else 0.0
+        return float(round(share * float(self.graph.edge_w[spot.edge])))
+
+    def _turn(self, start: Spot, end: Spot) -> Meeting:
+        """Least way between two spots of a zone."""
+        found = meet(self.label(start), self.label(end))
+        if start.edge < 0 or start.edge != end.edge:
+            return found
+        return min(Meeting(*self.along_edge(start, end), _ON_THE_EDGE), found)
 
     # -- the way itself -----------------------------------------------------------------------
 
     def run(self, start: Spot, end: Spot) -> RunPath:
         """The way of least weight between two spots of one zone, whose km is that of `km`."""
-        if end.node in self._kept and start.node not in self._kept:
-            return self.run(end, start).reversed()
-        found = self._tree_to(start, end)
-        last = self._end(found, start, end)
-        graph = self.graph
-        if last.node < 0:
+        turn = self._turn(start, end)
+        if turn.depth == _ON_THE_EDGE:
             return self._along_one_edge(start, end)
-        low = int(graph.zone_ptr[start.zone])
-        arcs = walk(found.before, graph.tails, low, last.node)
-        edges = graph.arc_edge[arcs]
-        is_forward = graph.edge_tail[edges] == graph.tails[arcs]
-        first = int(graph.tails[arcs[0]]) if len(arcs) else last.node
-        head = self._stub(start, first)
-        tail = self._stub(end, last.node)
-        middle = self.shapes.line(edges, is_forward)
+        way = self.hierarchy.way(self.label(start), self.label(end), turn.depth)
+        is_forward = self.graph.edge_tail[way.edges] == way.tails
+        head = self._stub(start, way.first)
+        tail = self._stub(end, way.last)
+        middle = self.shapes.line(way.edges, is_forward)
         links = [
-            *self._part(start, first, is_start=True),
-            *self._links(edges, is_forward),
-            *self._part(end, last.node, is_start=False),
+            *self._part(start, way.first, is_start=True),
+            *self._links(way.edges, is_forward),
+            *self._part(end, way.last, is_start=False),
         ]
-        return _run_path(last.mm, links, _joined([head, middle, tail[::-1]]))
+        return _run_path(turn.mm, links, _joined([head, middle, tail[::-1]]))
 
     def _stub(self, spot: Spot, node: int) -> Floats:
         """Positions from a spot's origin to a node next to it; just the node where it is one."""
@@ -304,6 +264,12 @@ class Zones:
             links.append(Travelled(graph.links[graph.edge_index[edge]], mm / MM_PER_KM, is_forward))
         whole = mm + start.spur_mm + end.spur_mm
         return _run_path(whole, links, line if is_forward else line[::-1])
+
+
+def hierarchy_of(graph: ZoneGraph) -> Hierarchy:
+    """The hierarchy over all zones at once, which are pieces of their own in it."""
+    ends = graph.edge_tail, graph.edge_head
+    return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm)
 
 
 def _run_path(mm: float, links: list[Travelled], line: Floats) -> RunPath:

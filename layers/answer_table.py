@@ -138,7 +138,8 @@ def _step(step: Step, lot: Lot) -> Cells:
 def _reported(passage: Passage) -> str:
     """The passage with its state and the date of the report, as exactly as it is known."""
     report = passage.report
-    if report.reported_on is None or report.event is None:
+    day = report.reported_on
+    if day is None or report.event is None:
         return f"{passage.id}={report.status.value}@no report"
     chars = _DATE_CHARS.get(report.event.precision, 10)
-    return f"{passage.id}={report.status.value}@{report.reported_on.isoformat()[:chars]}"
+    return f"{passage.id}={report.status.value}@{day.isoformat()[:chars]}"

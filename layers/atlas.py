@@ -8,4 +8,4 @@ from layers.facts import DATA_DIR, load_facts
 
 def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
     """Atlas of the facts in `data_dir`; raises DataError where a table is wrong."""
-    return Atlas(load_facts(data_dir))
+    return Atlas(load_facts(data_dir, is_checked=True))

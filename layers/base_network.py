@@ -1,7 +1,7 @@
 """Reads data/built/base_rail.npz and base_road.npz, the networks that a build command makes."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,10 @@ TYPES = {
 REMEDY = "remake it with python -m layers.refresh.base_network"
 
 
-def read_base_network(data_dir: Path, mode: Mode) -> BaseNetwork:
-    """The base network of one mode, rail or road.
+def read_base_network(
+    data_dir: Path, mode: Mode, known: Collection[str] | None = None
+) -> BaseNetwork:
+    """The base network of one mode, rail or road; `known` are the ids of places.csv, if at hand.
 
     Raises
     ------
@@ -57,7 +59,8 @@ def read_base_network(data_dir: Path, mode: Mode) -> BaseNetwork:
     _check_numbers(arrays, file)
     _check_edges(arrays, file, mode)
     places = tuple(text.decode("ascii") for text in arrays["place_id"].tolist())
-    known = {row.text("id") for row in read_table(data_dir / "places.csv", PLACE_COLUMNS)}
+    if known is None:
+        known = {row.text("id") for row in read_table(data_dir / "places.csv", PLACE_COLUMNS)}
     for place_id in places:
         if place_id not in known:
             raise DataError(

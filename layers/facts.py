@@ -1,7 +1,7 @@
 """Reads every table of data/ and holds them against each other."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from geo.base_network import BaseNetwork
@@ -35,8 +35,11 @@ DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 EXTRA_SUBJECTS = frozenset({"kp-kr-trade", "kp-kr-trade-kaesong"})
 
 
-def load_facts(data_dir: Path = DATA_DIR) -> Facts:
+def load_facts(data_dir: Path = DATA_DIR, *, is_checked: bool = False) -> Facts:
     """Everything that the tables of `data_dir` say.
+
+    Where `is_checked`, tables that a machine wrote are taken as they were checked when they were
+    built; those that people write are read strictly whatever happened before.
 
     Raises
     ------
@@ -80,9 +83,9 @@ def load_facts(data_dir: Path = DATA_DIR) -> Facts:
         capacities=read_capacities(
             data_dir / "capacities.csv", {*crossings, *lines, *places}, sources
         ),
-        base_rail=_read_base(data_dir, Mode.RAIL),
-        base_road=_read_base(data_dir, Mode.ROAD),
-        towns=_read_towns(data_dir, places),
+        base_rail=_read_base(data_dir, Mode.RAIL, places),
+        base_road=_read_base(data_dir, Mode.ROAD, places),
+        towns=_read_towns(data_dir, places, is_checked=is_checked),
     )
     read_distance_checks(data_dir / "distance_checks.csv", places, sources)
     read_exceptions(data_dir / "exceptions.csv")
@@ -91,16 +94,16 @@ def load_facts(data_dir: Path = DATA_DIR) -> Facts:
     return facts
 
 
-def _read_base(data_dir: Path, mode: Mode) -> BaseNetwork | None:
+def _read_base(data_dir: Path, mode: Mode, places: Collection[str]) -> BaseNetwork | None:
     """The base network of a mode; None where it has not been built."""
     is_built = (data_dir / "built" / f"base_{mode.value}.npz").exists()
-    return read_base_network(data_dir, mode) if is_built else None
+    return read_base_network(data_dir, mode, places) if is_built else None
 
 
-def _read_towns(data_dir: Path, places: Collection[str]) -> dict[str, Town]:
+def _read_towns(data_dir: Path, places: Collection[str], *, is_checked: bool) -> Mapping[str, Town]:
     """Towns by id; none where they have not been built."""
     is_built = (data_dir / "built" / "towns.csv").exists()
-    return read_towns(data_dir, places) if is_built else {}
+    return read_towns(data_dir, places, is_checked=is_checked) if is_built else {}
 
 
 def _read_link_shapes(path: Path, network: Iterable[Link]) -> dict[str, tuple[LonLat, ...]]:

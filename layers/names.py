@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 from geo.model import Names
 from layers.tables import Row
@@ -45,6 +46,11 @@ def read_names(row: Row) -> Names:
 
 def scripts_of(text: str) -> set[str]:
     """Scripts of the letters in a text, by the first word of their Unicode names."""
-    return {
-        unicodedata.name(letter, "UNKNOWN").split()[0] for letter in text if letter.isalpha()
-    } - {"MODIFIER", "MASCULINE", "FEMININE"}
+    scripts = set(map(_script, text))
+    return scripts - {"", "MODIFIER", "MASCULINE", "FEMININE"}
+
+
+@cache
+def _script(letter: str) -> str:
+    """Script of a letter; empty for what is none. There are as many as letters in the tables."""
+    return unicodedata.name(letter, "UNKNOWN").split()[0] if letter.isalpha() else ""

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CRS = "EPSG:4326"
-CREDIT = "Crossgauge; rail shapes © OpenStreetMap contributors (ODbL), coast GSHHG"
+CREDIT = (
+    "Crossgauge; lines © OpenStreetMap contributors (ODbL), coast GSHHG, towns GeoNames (CC BY)"
+)
 _LAND = DATA_DIR / "built" / "basemap-z4-land.geojson"
 _MARGIN_DEG = 2.0
 _INCHES = (10.0, 7.0)

@@ -1,6 +1,7 @@
 """The walls of the house: who imports whom, and what no room may hold."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,21 @@ def python_files(root: Path, *folders: str) -> Iterator[Path]:
 def test_import_contracts_hold(root: Path) -> None:
     result = lint_imports(root)
     assert result.returncode == 0, result.stdout
+
+
+def test_the_floor_plan_names_every_concept_of_geo(root: Path) -> None:
+    text = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    plan = text.split("Inside `geo`", 1)[1].split("The walls are checked", 1)[0]
+    # Names stand first in a line, before the gap; words about them are not looked at.
+    told = {
+        name.strip()
+        for line in plan.splitlines()
+        if line.startswith("    ") and line[4] != " "
+        for name in re.split(r"  +", line.strip())[0].split("|")
+    }
+    modules = {path.stem for path in (root / "geo").glob("*.py")} - {"__init__"}
+    assert sorted(modules - told) == []
+    assert sorted(told - modules) == []
 
 
 @pytest.fixture

@@ -83,7 +83,14 @@ def text(args: MultiDict[str, str], name: str) -> str:
     ArgumentError
         It is over-long, or holds characters that no keyboard types.
     """
-    return plain(name, args.get(name, ""))
+    return plain(name, raw(args, name))
+
+
+def raw(args: MultiDict[str, str], name: str) -> str:
+    """The value as it was sent; "" when it is not there, which most parameters are not."""
+    # `MultiDict.get` makes and drops an exception for each of them.
+    found = args.getlist(name)
+    return found[0] if found else ""
 
 
 def plain(name: str, value: str) -> str:
@@ -93,7 +100,7 @@ def plain(name: str, value: str) -> str:
         raise ArgumentError(
             name, f"{len(value)} characters are too long", f"Use at most {MAX_TEXT}."
         )
-    if any(_is_control(character) or character == "�" for character in value):
+    if "�" in value or (not value.isprintable() and any(map(_is_control, value))):
         raise ArgumentError(name, "it holds control characters", "Use plain text in UTF-8.")
     return value
 

@@ -243,7 +243,12 @@ def _runner(where: Where, total: int) -> "Runner":
     from webapp.batch.errors import BatchError  # noqa: PLC0415
     from webapp.batch.output import INSTALL  # noqa: PLC0415
     from webapp.batch.plans import ASKS_A_TASK  # noqa: PLC0415
-    from webapp.batch.pool import here, in_processes, usable_cores  # noqa: PLC0415
+    from webapp.batch.pool import (  # noqa: PLC0415
+        TASKS_WORTH_A_START,
+        here,
+        in_processes,
+        usable_cores,
+    )
 
     if where.cluster is not None:
         if where.jobs is not None:
@@ -254,8 +259,8 @@ def _runner(where: Where, total: int) -> "Runner":
         from webapp.batch.cluster import on_cluster  # noqa: PLC0415
 
         return on_cluster(where.cluster)
-    # A process that would have no task of its own is not worth its start.
-    jobs = min(where.jobs or usable_cores(), -(-total // ASKS_A_TASK))
+    # What another process would do meanwhile takes less than its start.
+    jobs = min(where.jobs or usable_cores(), -(-total // (ASKS_A_TASK * TASKS_WORTH_A_START)))
     return here if jobs == 1 else in_processes(jobs)
 
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from geo.observations import CheckKind, LengthKind, NetworkPart, Relation
-from geo.reality import FREE_CHOICE_TOLERANCE, Held, HeldLength, Score, score
+from geo.reality import FREE_CHOICE_TOLERANCE, Held, HeldLength, Score, Sheet, score
+from layers.model_said import read_sheet
 from webapp import arguments
 from webapp.notes import safe_url, source_text
 from webapp.queries import ATTRIBUTION
@@ -17,9 +18,7 @@ from webapp.reality_sheet import (
     INSIDE,
     NO_WAY,
     OUTSIDE,
-    Sheet,
     in_printed_unit,
-    make_sheet,
     name_of,
     rows_of,
     verdict_of,
@@ -95,7 +94,7 @@ class Group:
 
 @checks.get("/method/checks")
 def checks_page() -> Response:
-    """The model held against published observations, worked out when first asked for."""
+    """The model held against published observations, as worked out for this edition of the data."""
     arguments.only(request.args, (), forgive=True)
     house = services()
     sheet = _sheet()
@@ -151,8 +150,8 @@ def _file(kind: str) -> Response:
 def _sheet() -> Sheet:
     """The sheet of this process: the facts do not change while it runs."""
     house = services()
-    desk = house.desk
-    return house.sheets.get("checks", lambda: make_sheet(desk.atlas, desk.almanac))
+    desk, data_dir = house.desk, house.config.data_dir
+    return house.sheets.get("checks", lambda: read_sheet(data_dir, desk.atlas, desk.almanac))
 
 
 def _plain(result: Score) -> dict[str, float | int | None]:

@@ -1,4 +1,4 @@
-"""The shell: `flask data check`, `dictionary`, `claims` and `release`."""
+"""The shell: `flask data check`, `checks`, `dictionary`, `claims` and `release`."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ from layers.claims_text import claims_text
 from layers.dictionary import dictionary_text
 from layers.errors import DataError
 from layers.facts import load_facts
+from layers.model_said import FILE, said_text, sheet_of
 from layers.package import read_package
 from layers.release_check import release_faults
 from layers.releases import find_release
@@ -63,6 +64,31 @@ def check() -> None:
     if outcome.counts is not None:
         click.echo(outcome.counts.text())
     click.echo("Every rule holds.")
+
+
+@data_group.command("checks")
+@click.option("--check", "is_check", is_flag=True, help="Only compare; fail where it differs.")
+@with_appcontext
+def checks(*, is_check: bool) -> None:
+    """Work out what the model says to every published observation, and keep it for the page."""
+    desk, path = services().desk, _config().data_dir / "built" / FILE
+    count = len(desk.almanac.published_lengths) + len(desk.almanac.model_checks)
+    with click.progressbar(length=count, label="checks", file=sys.stderr) as bar:
+        text = said_text(sheet_of(desk.atlas, desk.almanac, lambda: bar.update(1)))
+    if not is_check:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"wrote data/built/{FILE}: {_plural(count, 'row')}")
+        return
+    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if differing := sorted({*text.splitlines()} ^ {*kept.splitlines()}):
+        ids = dict.fromkeys(line.split(",")[0] for line in differing)
+        for row_id in ids:
+            click.echo(row_id, err=True)
+        message = (
+            f"data/built/{FILE} differs in {_plural(len(ids), 'row')}. Run `flask data checks`."
+        )
+        raise click.ClickException(message)
+    click.echo("what is kept of the checks is what the model says")
 
 
 @data_group.command("dictionary")

@@ -57,4 +57,6 @@ def _rendered(path: Path, _changed_ns: int) -> Manual:
     html = reader.renderer.render(tokens, reader.options, {})
     html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
+    # What scrolls sideways on a narrow screen must be reached without a mouse.
+    html = html.replace("<pre>", '<pre tabindex="0">')
     return Manual(Markup(html), contents)  # raw HTML is off, so the text is escaped

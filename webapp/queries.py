@@ -23,7 +23,8 @@ from webapp.summary import summarise
 from webapp.what_if import mark_supposed
 
 ATTRIBUTION = (
-    "Crossgauge; map and rail shapes © OpenStreetMap contributors (ODbL), coast and lakes GSHHG"
+    "Crossgauge; map and lines © OpenStreetMap contributors (ODbL), coast and lakes GSHHG, "
+    "towns GeoNames (CC BY 4.0)"
 )
 # An answer holds every line of every way: a few of them fill as much memory as all the facts.
 _MOST_ANSWERS = 24
@@ -157,6 +158,8 @@ class Desk:
     def _work_out(self, question: Question, *, is_ahead: bool) -> dict[str, Any]:
         answer = ask_with_hint(self.atlas, question)
         plain = to_dict(answer, self.atlas.facts)
+        plain["question"] |= self._positions(answer)
+        plain["not_joined"] = self._not_joined(answer)
         mark_supposed(plain)
         known = self.statuses(question.known_on)
         before = outside_record(known, question.as_of, question.known_on)
@@ -166,6 +169,28 @@ class Desk:
             "summary": told,
             **plain,
             "attribution": ATTRIBUTION,
+        }
+
+    def _positions(self, answer: Answer) -> dict[str, list[float]]:
+        """Where the question begins and ends: [longitude, latitude] of town, place or point."""
+        get = self.atlas.gazetteer.get
+        ends = {"from": answer.question.origin_id, "to": answer.question.destination_id}
+        return {f"{end}_position": list(get(id_).position) for end, id_ in ends.items()}
+
+    def _not_joined(self, answer: Answer) -> dict[str, Any] | None:
+        """Where the network ends between two places that nothing joins, whatever is open."""
+        if answer.routes or answer.unavailable:
+            return None
+        asked = answer.question
+        apart = self.atlas.gaps.find(asked.origin_id, asked.destination_id, asked.modes)
+        if apart is None:
+            return None
+        gap = apart.gap
+        return {
+            "sentence": apart.sentence,
+            "distance_km": round(gap.distance_km, 1) if gap else None,
+            "from_position": [round(degrees, 5) for degrees in gap.start] if gap else None,
+            "to_position": [round(degrees, 5) for degrees in gap.end] if gap else None,
         }
 
     def suggest(self, text: str, limit: int = 8) -> list[dict[str, Any]]:

@@ -1,19 +1,14 @@
-"""The model beside what was published, as rows for the page and for files; asked of the atlas once.
-
-Every number of the model in a row was worked out when the sheet was made, none is kept anywhere.
-"""
+"""The model beside what was published, as rows for the page and for files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from geo.almanac import Almanac
 from geo.atlas import Atlas
 from geo.errors import UnknownPlaceError
 from geo.gazetteer import Gazetteer
 from geo.observations import CheckKind, Relation
 from geo.plain_answer import source_dict
-from geo.reality import Held, HeldLength, Score, Spread, hold, hold_length, score
+from geo.reality import Held, HeldLength, Sheet, Spread
 
 COLUMNS = (
     "table", "id", "kind", "what", "from", "via", "to", "measure", "relation", "published_low",
@@ -23,29 +18,6 @@ COLUMNS = (
 )  # fmt: skip
 LENGTH, OBSERVATION = "published_lengths", "model_checks"
 INSIDE, OUTSIDE, NO_WAY = "inside", "outside", "no way"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Lengths and observations held against the model, in the order of their tables."""
-
-    lengths: tuple[HeldLength, ...]
-    observations: tuple[Held, ...]
-
-    def of(self, kind: CheckKind) -> tuple[Held, ...]:
-        return tuple(held for held in self.observations if held.check.kind is kind)
-
-    def scores(self) -> tuple[Score, Score]:
-        """Of the lengths, and of all other observations."""
-        return score(self.lengths), score(self.observations)
-
-
-def make_sheet(atlas: Atlas, almanac: Almanac) -> Sheet:
-    """Asks the atlas every question of the two tables: about a second's work."""
-    return Sheet(
-        tuple(hold_length(atlas, length) for length in almanac.published_lengths),
-        tuple(hold(atlas, check) for check in almanac.model_checks),
-    )
 
 
 def verdict_of(held: Held | HeldLength) -> str:

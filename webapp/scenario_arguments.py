@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo.assumptions import Assumption
 from geo.scenario import AS_REPORTED, Preset, Scenario
-from webapp.arguments import MAX_TEXT, SETTING, ArgumentError, one_of, plain, quoted, text
+from webapp.arguments import MAX_TEXT, SETTING, ArgumentError, one_of, plain, quoted, raw, text
 from webapp.changeable import Changeable, Passage, near_ids
 
 SCENARIO_NAMES = ("preset", "open", "closed", SETTING)
@@ -175,7 +175,7 @@ def passages_of(name: str, given: Iterable[str], changeable: Changeable) -> tupl
 
 def _named(args: MultiDict[str, str], name: str) -> Iterator[str]:
     """The ids of a list with commas, each refused as any text is."""
-    return (plain(name, part) for part in args.get(name, "").split(","))
+    return (plain(name, part) for part in raw(args, name).split(","))
 
 
 def split_subject(subject: str, passages: Mapping[str, Passage]) -> tuple[Passage | None, str]:
@@ -238,7 +238,7 @@ def scenario(
         for name, before in (("open", base.opened), ("closed", base.closed))
     }
     no_contradiction(held["open"], held["closed"])
-    preset = Preset(one_of(args, "preset", PRESETS)) if args.get("preset") else base.preset
+    preset = Preset(one_of(args, "preset", PRESETS)) if raw(args, "preset") else base.preset
     return Scenario(
         preset=preset,
         values=tuple(sorted(values.items())),

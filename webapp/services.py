@@ -7,12 +7,12 @@ from typing import cast
 from flask import current_app
 from markupsafe import Markup
 
+from geo.reality import Sheet
 from webapp.assets import Assets
 from webapp.config import Config
 from webapp.dressing import Dressed
 from webapp.ground import Ground
 from webapp.queries import Desk
-from webapp.reality_sheet import Sheet
 from webapp.replies import Kept, Packet
 from webapp.timeline_picture import Overview
 

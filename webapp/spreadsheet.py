@@ -53,12 +53,12 @@ COLUMNS = (
     "remarks",
 )
 # A cell that begins with one of these is run as a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def cell(value: object) -> object:
     """`value` as a cell: numbers as they are, text so that no spreadsheet runs it."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value[:1] in _FORMULA:
         return f"'{value}"
     return "" if value is None else value
 

@@ -154,10 +154,11 @@ def _nothing(answer: Json) -> str:
     day, origin, destination = _ends(answer)
     blockers = _first_blockers(answer)
     if not blockers:
+        why = (answer.get("not_joined") or {}).get("sentence", "")
         return (
             f"{day} no way for goods from {origin} to {destination} is on our map "
-            f"by {listed(answer['question']['modes'])}."
-        )
+            f"by {listed(answer['question']['modes'])}. {why}"
+        ).rstrip()
     reasons = [f"{b['name']} {_blocked_words(b)}" for b in blockers[:3]]
     return (
         f"{day} there was no way for goods from {origin} to {destination}: "

@@ -30,6 +30,11 @@ _PRESET_WORDS = {
     "optimistic": "the good end of every range is taken as typical",
     "strained": "the bad end of every range is taken as typical",
 }
+# Why a typical figure may lie outside the range printed beside it.
+_PRESET_RANGES = {
+    "optimistic": ("the good end", "good", "below"),
+    "strained": ("the bad end", "bad", "above"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,17 @@ class WhatIf:
             few = {1: "one number", 2: "two numbers", 3: "three numbers"}
             parts.append(f"{few.get(number, f'{number} numbers')} of your own")
         return f"What if: {'; '.join(parts)}." if parts else ""
+
+    @property
+    def range_note(self) -> str:
+        """Why, under a preset, a figure may lie outside its range; "" without one."""
+        if not self.preset:
+            return ""
+        end, how, side = _PRESET_RANGES[self.preset]
+        return (
+            f"Each figure takes {end} of everything at once; draws are seldom so {how}, so it may "
+            f"lie {side} its range."
+        )
 
     @property
     def warning(self) -> str:
@@ -151,6 +167,7 @@ def lines_of(answer: Json) -> Iterator[str]:
     yield f"{found.sentence} {found.warning}"
     if found.preset:
         yield f"   {found.preset}: {_PRESET_WORDS.get(found.preset, 'other values')}"
+        yield f"   {found.range_note}"
     for change in found.changes:
         yield f"   {change.quantity}: {change.now}, was {change.was} ({change.id})"
 

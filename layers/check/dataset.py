@@ -19,7 +19,6 @@ from layers.errors import DataError
 from layers.exceptions import RowException, read_exceptions
 from layers.facts import load_facts
 from layers.package import read_day
-from layers.towns import read_towns
 
 OUTLINES_FILE = "countries.geojson"
 # The finest borders there are; see data/built/PROVENANCE.md.
@@ -83,15 +82,8 @@ def load_data_set(data_dir: Path) -> DataSet:
         rows={path.name: _rows(path) for path in sorted(data_dir.glob("*.csv"))},
         outlines={f["properties"]["iso"]: shape(f["geometry"]) for f in outlines},
         borders=GeometryCollection([shape(f["geometry"]) for f in borders]),
-        town_ids=_town_ids(data_dir, facts),
+        town_ids=frozenset(facts.towns),
     )
-
-
-def _town_ids(data_dir: Path, facts: Facts) -> frozenset[str]:
-    """Towns of the base network; none where it has not been built."""
-    if not (data_dir / "built" / "towns.csv").exists():
-        return frozenset()
-    return frozenset(read_towns(data_dir, facts.places))
 
 
 def _rows(path: Path) -> dict[int, dict[str, str]]:

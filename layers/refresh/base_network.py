@@ -27,7 +27,7 @@ from layers.refresh.base.calibration import (
     write_factors,
 )
 from layers.refresh.base.contraction import contracted
-from layers.refresh.base.gaps import mended
+from layers.refresh.base.gaps import KNOWN_HOLES, Hole, mended
 from layers.refresh.base.gauges import gauge_masks, is_kept
 from layers.refresh.base.packing import Parts, packed, write_network
 from layers.refresh.base.repeats import repeating
@@ -53,6 +53,7 @@ BOXES: Mapping[Mode, tuple[Box, ...]] = {
     Mode.ROAD: ((118.0, 37.0, 135.0, 50.0),),
 }
 MODULES = {Mode.RAIL: "world_railways", Mode.ROAD: "world_highways"}
+HOLES: Mapping[Mode, Sequence[Hole]] = {Mode.RAIL: KNOWN_HOLES, Mode.ROAD: ()}
 # Curated links have the weight 1: they win, and what repeats them or undercuts them loses.
 WEIGHT, REPEAT_WEIGHT = 1.3, 2.5
 # A scrap of track that is connected with nothing and touches no place is left out below this.
@@ -91,6 +92,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"))
     options = parser.parse_args(arguments)
     tables, folder = read_tables(options.data), options.data / "built"
+    say.start()
     say("cutting the outlines of the states")
     outlines = Outlines(osm_borders.outlines(options.borders))
     shapes = read_shapes(folder / "link_shapes.geojson", tables)
@@ -111,9 +113,25 @@ def main(arguments: list[str] | None = None) -> None:
     write_unjoined(folder / "base_unjoined.csv", unjoined)
 
 
-def say(text: str) -> None:
-    """Show that something goes on."""
-    print(text, flush=True)
+class Progress:
+    """A bar that grows with every step: `[#####--------] 5/13 rail: mending gaps`."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps, self.done = steps, 0
+
+    def start(self) -> None:
+        """Begin anew."""
+        self.done = 0
+
+    def __call__(self, text: str) -> None:
+        """Show that a step begins."""
+        self.done += 1
+        bar = "#" * self.done + "-" * (self.steps - self.done)
+        print(f"[{bar}] {self.done}/{self.steps} {text}", flush=True)
+
+
+# The outlines, then six steps for each mode.
+say = Progress(1 + 6 * len(BOXES))
 
 
 def links(mode: Mode, tables: Tables) -> list[Link]:
@@ -166,7 +184,7 @@ def prepared(
     track = track.nodes_where(is_kept(track))
     home = at_home(track, outlines)
     say(f"{mode.value}: {len(home.km)} of {len(track.km)} inside a state; mending gaps")
-    track = with_stubs(mended(home), track, outlines)
+    track = with_stubs(mended(home, HOLES[mode]), track, outlines)
     say(f"{mode.value}: touching {len(places)} places and {len(towns)} towns")
     split, touches = touched(track, [*places, *towns])
     of_towns = {stop.id for stop in towns}

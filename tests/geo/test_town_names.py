@@ -1,5 +1,7 @@
 """Towns by name: which one is meant where several are called the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +88,7 @@ def test_beginnings_are_offered_by_population() -> None:
 def test_a_listed_place_comes_before_a_town_of_its_name() -> None:
     facts = tiny_facts()
     rajin, busan = town("rajin-kz", "Rajin", 5_000_000), town("buz-kz", "Buzan", 50_000, "Pusan")
-    facts.towns.update({one.id: one for one in (rajin, busan)})
+    facts = replace(facts, towns={one.id: one for one in (rajin, busan)})
     gazetteer = Gazetteer(facts.places, Ends(facts, Zones(facts)))
     assert gazetteer.get("Rajin").id == "rajin"
     assert gazetteer.get("Pusan").id == "busan"
@@ -95,3 +97,32 @@ def test_a_listed_place_comes_before_a_town_of_its_name() -> None:
     assert gazetteer.get("Buzan").id == "buz-kz"
     with pytest.raises(UnknownPlaceError, match="No place is called “Xyzzy”"):
         gazetteer.get("Xyzzy")
+
+
+@pytest.mark.parametrize("name", ["Pusan", "Pusan am See"])
+def test_a_city_by_the_name_that_a_listed_place_only_goes_by_is_asked_for(name: str) -> None:
+    facts = tiny_facts()
+    busan, found = facts.places["busan"], town("pusan-kz", name, 650_000)
+    facts = replace(facts, towns={found.id: found})
+    gazetteer = Gazetteer(facts.places, Ends(facts, Zones(facts)))
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        gazetteer.get("pusan")
+    itself = f"{busan.names.en}, {busan.country} (busan)"
+    assert caught.value.near == (f"{name}, {found.country} (pusan-kz)", itself)
+    assert gazetteer.get("Busan").id == "busan"
+
+
+@pytest.mark.parametrize(
+    ("name", "population"), [("Pusan", 499_999), ("Pusanovo", 650_000), ("Old Pusan", 650_000)]
+)
+def test_a_smaller_town_or_another_name_leaves_the_listed_place(name: str, population: int) -> None:
+    facts, other = tiny_facts(), town("other-kz", name, population)
+    facts = replace(facts, towns={other.id: other})
+    assert Gazetteer(facts.places, Ends(facts, Zones(facts))).get("Pusan").id == "busan"
+
+
+def test_the_city_of_a_port_is_not_asked_for() -> None:
+    facts = tiny_facts()
+    city = replace(town("pusan-kr", "Pusan", 3_000_000), position=facts.places["busan"].position)
+    facts = replace(facts, towns={city.id: city})
+    assert Gazetteer(facts.places, Ends(facts, Zones(facts))).get("Pusan").id == "busan"

@@ -183,6 +183,18 @@ def test_nothing_is_joined_over_a_border() -> None:
     assert new_edges(track) == set()
 
 
+def test_a_known_hole_is_closed_whatever_its_width_if_the_track_has_its_ends() -> None:
+    pieces = [(0, 0), (10, 0), (18, 0), (30, 0)]
+    track = make_track(pieces, [(0, 1, 0), (2, 3, 0)])
+    ends = [LonLat(float(lon), float(lat)) for lon, lat in zip(track.lon, track.lat, strict=True)]
+    assert new_edges(track) == set()
+    closed = mended(track, [(ends[1], ends[2])])
+    assert (closed.tail[-1], closed.head[-1]) == (1, 2)
+    assert closed.km[-1] == pytest.approx(8.0, rel=0.01)
+    elsewhere = LonLat(ends[1].lon + 1, ends[1].lat)
+    assert len(mended(track, [(elsewhere, ends[2])]).km) == 2
+
+
 # A horseshoe of 100 km whose two ends lie 2 km apart.
 HORSESHOE = [(0, 0), (50, 0), (50, 2), (0, 2)]
 

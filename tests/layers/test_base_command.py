@@ -76,8 +76,10 @@ def test_the_command_writes_networks_towns_and_what_is_known_of_them(
     assert unjoined[1].startswith("rail,dandong-port,nearest track of CN is ")
     assert (built / "base_calibration.csv").read_text("utf-8").startswith("country,mode,factor")
     told = capsys.readouterr().out.splitlines()
-    assert told[0] == "cutting the outlines of the states"
-    assert sum(line.startswith("rail: ") for line in told) >= 5
+    assert told[0] == "[#------------] 1/13 cutting the outlines of the states"
+    assert told[-1].startswith("[#############] 13/13 road: ")
+    assert sum("] " in line and " rail: " in line for line in told) == 6
+    assert len(told) == base_network.say.steps
 
 
 def test_the_same_tables_give_the_same_bytes(data_dir: Path) -> None:

@@ -22,7 +22,9 @@ from layers.release_check import damage, differences
 from layers.releases import FOLDER, SUMS, Release, digest, find_release, list_releases
 from tests.layers.small_tables import add_empty_tables, write_tables
 
-MOST_BYTES = 6_000_000
+# All files of an edition together. Half of it is the GeoPackage; crossings of all Eurasia, with
+# their reports, brought it from 4.7 to 6.1 MB. What is in data/built/ is no part of it.
+MOST_BYTES = 8_000_000
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Towns of GeoNames on the base network: which are taken, and how the table is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,31 @@ def test_a_wrong_row_is_refused(tmp_path: Path, old: str, new: str, message: str
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("477090", "many", "column population: must be a number from 15000 to"),
+        ("86.0833", "186", "column lon: must be a number from -180 to 180"),
+        (",1.2\n", "\n", "must have 8 cells, not 7"),
+        ("id,name_en", "id,name", "must have the columns id,name_en"),
+    ],
+)
+def test_a_table_that_was_checked_is_still_told_from_one_that_cannot_be(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    path = written(tmp_path) / "built" / "towns.csv"
+    whole = path.read_text("utf-8")
+    assert read_towns(tmp_path, [], is_checked=True) == read_towns(tmp_path, [])
+    path.write_text(whole.replace(old, new), encoding="utf-8", newline="\n")
+    with pytest.raises(DataError) as caught:
+        read_towns(tmp_path, [], is_checked=True)
+    assert message in str(caught.value)
+
+
+def test_the_committed_towns_are_the_same_however_they_are_read(towns: Mapping[str, Town]) -> None:
+    assert read_towns(DATA_DIR, [], is_checked=True) == towns
+
+
 def test_a_town_never_has_the_id_of_a_place(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="must not be the id of a place, found 'kemerovo-ru'"):
         read_towns(written(tmp_path), ["kemerovo-ru"])
@@ -140,7 +165,7 @@ def test_a_town_never_has_the_id_of_a_place(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def towns() -> dict[str, Town]:
+def towns() -> Mapping[str, Town]:
     return read_towns(DATA_DIR, load_facts().places)
 
 
@@ -148,7 +173,7 @@ def towns() -> dict[str, Town]:
     "town_id",
     ["istanbul-tr", "mumbai-in", "tokyo-jp", "madrid-es", "aktau-kz", "tampere-fi"],
 )
-def test_towns_from_all_over_eurasia_are_there(towns: dict[str, Town], town_id: str) -> None:
+def test_towns_from_all_over_eurasia_are_there(towns: Mapping[str, Town], town_id: str) -> None:
     assert town_id in towns
 
 
@@ -161,6 +186,6 @@ def test_towns_from_all_over_eurasia_are_there(towns: dict[str, Town], town_id: 
         lambda town: town.id.split("-" + town.country.lower())[0] != town.id,
     ],
 )
-def test_every_town_is_one(towns: dict[str, Town], is_right: Callable[[Town], bool]) -> None:
+def test_every_town_is_one(towns: Mapping[str, Town], is_right: Callable[[Town], bool]) -> None:
     assert len(towns) > 10_000
     assert all(is_right(town) for town in towns.values())

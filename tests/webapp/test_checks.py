@@ -5,6 +5,7 @@ import io
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geo.observations import CheckKind, Measure, Relation
-from geo.reality import Held, Said, Spread
+from geo.reality import Held, Said, Sheet, Spread
 from tests.webapp.sample import HOSTILE
 from webapp import create_app
 from webapp.config import Config
-from webapp.reality_sheet import COLUMNS, Sheet
+from webapp.reality_sheet import COLUMNS
 from webapp.services import KEY
 
 PAGE, CSV, JSON = "/method/checks", "/method/checks.csv", "/method/checks.json"
@@ -163,7 +164,7 @@ def test_the_files_answer_to_their_tag(reader: FlaskClient) -> None:
         assert reader.get(url, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_a_process_asks_the_atlas_once(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_reads_the_table_once(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
 
     def make(*_: object) -> Sheet:
@@ -171,7 +172,7 @@ def test_a_process_asks_the_atlas_once(own_app: Flask, monkeypatch: pytest.Monke
         return Sheet((), (first(own_app),))
 
     # The package's own name `checks` is the blueprint.
-    monkeypatch.setattr(sys.modules["webapp.checks"], "make_sheet", make)
+    monkeypatch.setattr(sys.modules["webapp.checks"], "read_sheet", make)
     client = own_app.test_client()
     for url in (PAGE, CSV, JSON, PAGE):
         assert client.get(url).status_code == 200
@@ -218,3 +219,29 @@ def test_texts_of_a_table_stay_texts(own_app: Flask) -> None:
     assert "<script>alert" not in html
     assert "<img" not in html
     assert html.count("<tr id=") == len(HOSTILE)
+
+
+# -- the command that keeps what the model says ----------------------------------------------------
+
+
+def test_what_is_kept_is_written_and_held_against_the_model(
+    own_app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    held, folder = first(own_app), tmp_path / "built"
+    folder.mkdir()
+    monkeypatch.setattr("webapp.data_commands._config", lambda: Config(data_dir=tmp_path))
+    monkeypatch.setattr("webapp.data_commands.sheet_of", lambda *_: Sheet((), (held,)))
+    run = own_app.test_cli_runner()
+    missing = run.invoke(args=["data", "checks", "--check"])
+    assert missing.exit_code == 1
+    assert f"model_checks.{held.check.id}" in missing.output
+    assert run.invoke(args=["data", "checks"]).exit_code == 0
+    assert f"model_checks.{held.check.id},20.0000,96.0000,150.0000,no" in (
+        folder / "model_said.csv"
+    ).read_text(encoding="utf-8")
+    assert run.invoke(args=["data", "checks", "--check"]).exit_code == 0
+    other = replace(held, said=None)
+    monkeypatch.setattr("webapp.data_commands.sheet_of", lambda *_: Sheet((), (other,)))
+    stale = run.invoke(args=["data", "checks", "--check"])
+    assert stale.exit_code == 1
+    assert "differs in 1 row. Run `flask data checks`." in stale.output

@@ -316,3 +316,25 @@ def test_numbers_of_ones_own_are_no_false_report() -> None:
     assert found.sentence == "What if: one number of your own."
     assert found.warning == "The reports are as they are; the values are not ours."
     assert what_if.what_if_of(rich(PLAIN)).warning == ""
+
+
+# -- ranges under a preset -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("preset", "end", "how", "side"),
+    [(Preset.STRAINED, "bad", "bad", "above"), (Preset.OPTIMISTIC, "good", "good", "below")],
+)
+def test_a_preset_says_why_a_figure_may_lie_beside_its_range(
+    client: FlaskClient, preset: Preset, end: str, how: str, side: str
+) -> None:
+    note = (
+        f"Each figure takes the {end} end of everything at once; draws are seldom so {how}, so it "
+        f"may lie {side} its range."
+    )
+    asked = replace(PLAIN, scenario=Scenario(preset))
+    for path in ("/compare", "/embed/compare"):
+        assert note in words(page(client, asked, path))
+        assert "Each figure takes" not in words(page(client, PLAIN, path))
+    assert note in text_of(rich(asked))
+    assert "Each figure takes" not in text_of(rich(PLAIN))

@@ -219,11 +219,10 @@ def csv_text(rows: Sequence[Cells], *, is_guarded: bool) -> str:
     """Rows as CSV; guarded, so that no spreadsheet takes a cell for a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        # Numbers are most of it, and need no guard.
-        writer.writerow(
-            [cell(value) if isinstance(value, str) else value for value in row]
-            if is_guarded
-            else row
-        )
+    # Numbers are most of it, and need no guard.
+    writer.writerows(
+        ([cell(value) if isinstance(value, str) else value for value in row] for row in rows)
+        if is_guarded
+        else rows
+    )
     return out.getvalue()

@@ -2,12 +2,13 @@
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
 
-from layers.refresh.base.track import KM_PER_DEG, Track, geodesic_kms, points_at
+from geo.model import LonLat
+from layers.refresh.base.track import KM_PER_DEG, Floats, Track, geodesic_kms, points_at
 
 # Track that is not connected at all is joined over this much.
 GAP_KM = 4.0
@@ -17,17 +18,30 @@ DETOUR_KM = 30.0
 SHORT_GAP_KM = 0.3
 WIDEST_TURN_DEG = 70.0
 
+Hole = tuple[LonLat, LonLat]
+
+# Holes in lines that are known to run through, too wide or too odd for the rules above.
+KNOWN_HOLES: tuple[Hole, ...] = (
+    # Vadodara–Surat–Mumbai: south of Kosamba, and at Udhna south of Surat.
+    (LonLat(72.977, 21.531), LonLat(72.964, 21.485)),
+    (LonLat(72.856, 21.150), LonLat(72.860, 21.135)),
+)
+# The graph of another year may have the ends of a hole elsewhere: then it is no longer that hole.
+HOLE_REACH_KM = 0.3
+
 Gap = tuple[float, int, int]
 
 
-def mended(track: Track) -> Track:
+def mended(track: Track, holes: Sequence[Hole] = ()) -> Track:
     """The track with its gaps closed by straight edges, each within one state.
 
-    The shortest gaps are closed first, so that pieces end up joined at their nearest ends.
+    The shortest gaps are closed first, so that pieces end up joined at their nearest ends. A hole
+    of `holes` is closed first of all, if the track has a node at either end.
     """
     net = _Net(track)
+    joined = [gap for hole in holes if (gap := net.join_hole(hole)) is not None]
     gaps = sorted(net.gaps())
-    joined = [gap for gap in gaps if net.join_components(gap)]
+    joined += [gap for gap in gaps if net.join_components(gap)]
     joined += [gap for gap in gaps if net.join_around(gap)]
     if not joined:
         return track
@@ -68,6 +82,27 @@ class _Net:
                 if km <= GAP_KM and node not in around and piece not in seen:
                     seen.add(piece)
                     yield km, end, node
+
+    def join_hole(self, hole: Hole) -> Gap | None:
+        """Close a hole that is told by its two ends; None where the track has none there."""
+        tail, head = (self._node_at(end) for end in hole)
+        if tail is None or head is None:
+            return None
+        km = float(self._kms_to(hole[0])[head])
+        if self._root(tail) != self._root(head):
+            self._component[self._root(tail)] = self._root(head)
+        self._close(km, tail, head)
+        return km, tail, head
+
+    def _node_at(self, position: LonLat) -> int | None:
+        kms = self._kms_to(position)
+        node = int(np.argmin(kms))
+        return node if kms[node] <= HOLE_REACH_KM else None
+
+    def _kms_to(self, position: LonLat) -> Floats:
+        track = self._track
+        here = np.full(len(track.lon), position.lon), np.full(len(track.lon), position.lat)
+        return geodesic_kms(here, (track.lon, track.lat))
 
     def join_components(self, gap: Gap) -> bool:
         """Close the gap if it still parts two pieces and its dead end is still one."""

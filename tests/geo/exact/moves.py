@@ -86,7 +86,8 @@ class Book:
         if id_.startswith("headway."):
             ferry_id = id_.removeprefix("headway.").split("/", maxsplit=1)[0]
             days = self.facts.ferries[ferry_id].headway_days or 0.0
-            return 0.0, days * 12, days * 24
+            share = {Preset.OPTIMISTIC: 0.0, Preset.STRAINED: 1.0}
+            return 0.0, days * 24 * share.get(self.scenario.preset, 0.5), days * 24
         row = self.facts.assumptions[id_]
         a, b, c = (_per_unit(row.unit, value) for value in self.ends(row))
         return a, b, c

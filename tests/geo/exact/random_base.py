@@ -35,7 +35,8 @@ def random_base(chance: Random, facts: Facts, mode: Mode) -> BaseNetwork:
             edges.append(_edge(chance, tail, head, gauge, mode))
         for place in here:
             if chance.random() < 0.6:
-                touching.append((place.id, chance.choice(own), chance.randint(0, 4000)))
+                metres = chance.randint(0, chance.choice((4_000, 120_000)))
+                touching.append((place.id, chance.choice(own), metres))
     touching.sort()
     return _arrays(codes, nodes, edges, touching)
 

@@ -3,9 +3,12 @@
 import csv
 import json
 import os
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -13,7 +16,8 @@ from flask import Flask
 
 DAY = "2026-06-01"
 ROOT = Path(__file__).resolve().parents[3]
-WAIT_S = 120.0
+# Only a run that hangs takes so long, on however busy a machine.
+WAIT_S = 300.0
 # Loaded by every Python of a run: however fast the machine, there is time to stop it.
 SLOW = """
 import time
@@ -23,12 +27,24 @@ compare = Atlas.compare
 
 
 def slowly(self, *args, **options):
-    time.sleep(0.02)
+    time.sleep(0.1)
     return compare(self, *args, **options)
 
 
 Atlas.compare = slowly
 """
+
+
+@contextmanager
+def running(command: Sequence[str], **options: Any) -> Iterator["subprocess.Popen[str]"]:
+    """A command in a process of its own, whose errors are kept; ended if the test ends before."""
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **options
+    ) as run:
+        try:
+            yield run
+        finally:
+            run.kill()
 
 
 class Desk:
@@ -69,13 +85,15 @@ class Desk:
         """Names of all files and folders."""
         return sorted(path.name for path in self.folder.iterdir())
 
-    def wait_for(self, asks: int) -> None:
-        """Wait until so many questions of a run elsewhere are written down."""
+    def wait_for(self, asks: int, run: "subprocess.Popen[str]") -> None:
+        """Wait until so many questions of a run in a process of its own are written down."""
         journal = self.folder / "answers.csv.parts" / "journal.json"
         last_s = time.monotonic() + WAIT_S
         while time.monotonic() < last_s:
             if journal.exists() and json.loads(journal.read_bytes())["state"]["asks"] >= asks:
                 return
+            if run.poll() is not None:
+                pytest.fail(f"the run ended before {asks} questions: {run.communicate()[1]}")
             time.sleep(0.05)
         pytest.fail(f"{asks} questions were not done within {WAIT_S:.0f} s")
 

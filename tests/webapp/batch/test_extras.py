@@ -6,15 +6,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from distributed import Client
 from pyarrow import parquet
 
 from layers.facts import DATA_DIR
-from tests.webapp.batch.conftest import DAY, Desk, slow_site
+from tests.webapp.batch.conftest import DAY, WAIT_S, Desk, running, slow_site
 from webapp.batch.edition import Edition, OtherEditionError
 
 Refused = Callable[..., str]
@@ -121,11 +122,20 @@ class Cluster:
         self._started.append(started)
         return started
 
+    def await_workers(self, count: int = 1) -> None:
+        """Wait until so many workers are there: a run gives up on them sooner than a test should.
+
+        A scheduler without any counts as there when it answers.
+        """
+        with Client(self.address, timeout=WAIT_S, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            if count:
+                client.wait_for_workers(count, timeout=WAIT_S)
+
     def end(self) -> None:
         """End what was started, by its own process."""
         for started in reversed(self._started):
             started.kill()
-            started.wait(timeout=10)
+            started.wait(timeout=WAIT_S)
 
 
 @contextmanager
@@ -138,15 +148,11 @@ def cluster(root: Path, folder: Path) -> Iterator[Cluster]:
         found.end()
 
 
-def ask(desk: Desk, root: Path, address: str) -> "subprocess.Popen[str]":
+def ask(desk: Desk, root: Path, address: str) -> AbstractContextManager["subprocess.Popen[str]"]:
     """The command in a process of its own, as a reader runs it."""
     command = [sys.executable, "-m", "flask", "batch", str(desk.folder / "pairs.csv")]
-    return subprocess.Popen(
-        [*command, "--as-of", DAY, "--out", str(desk.out), "--cluster", address],
-        cwd=root,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
+    return running(
+        [*command, "--as-of", DAY, "--out", str(desk.out), "--cluster", address], cwd=root
     )
 
 
@@ -157,11 +163,12 @@ def test_a_cluster_gives_every_answer_though_a_worker_is_killed(
     with cluster(root, tmp_path_factory.mktemp("dask")) as machines:
         slow = {"PYTHONPATH": slow_site(desk.folder)}
         first, second = machines.worker(environment=slow), machines.worker(environment=slow)
-        run = ask(desk, root, machines.address)
-        desk.wait_for(100)
-        first.kill()
-        first.wait(timeout=10)
-        told = run.communicate(timeout=300)[1]
+        machines.await_workers(2)
+        with ask(desk, root, machines.address) as run:
+            desk.wait_for(100, run)
+            first.kill()
+            first.wait(timeout=WAIT_S)
+            told = run.communicate(timeout=WAIT_S)[1]
         assert run.returncode == 0, told
         assert second.poll() is None
     alone = desk.folder / "alone.csv"
@@ -174,8 +181,8 @@ def test_a_cluster_gives_every_answer_though_a_worker_is_killed(
 
 def told_by(desk: Desk, root: Path, address: str) -> str:
     """The one line with which a run on a cluster ends."""
-    run = ask(desk, root, address)
-    told = run.communicate(timeout=300)[1]
+    with ask(desk, root, address) as run:
+        told = run.communicate(timeout=WAIT_S)[1]
     assert run.returncode == 1, told
     assert "Traceback" not in told
     assert not desk.out.exists()
@@ -191,6 +198,7 @@ def test_a_worker_with_other_data_is_refused(
     (folder / "data" / "built" / "more.csv").write_text("another\n", encoding="utf-8")
     with cluster(root, folder) as machines:
         machines.worker(environment={"CROSSGAUGE_DATA_DIR": str(folder / "data")})
+        machines.await_workers()
         told = told_by(desk, root, machines.address)
     assert "holds data" in told
     assert "code" not in told
@@ -204,6 +212,7 @@ def test_a_worker_outside_a_checkout_is_refused(
     folder = tmp_path_factory.mktemp("elsewhere")
     with cluster(root, folder) as machines:
         machines.worker(cwd=folder)
+        machines.await_workers()
         told = told_by(desk, root, machines.address)
     assert "was not started in a checkout of Crossgauge" in told
     assert "the scheduler" not in told
@@ -214,6 +223,7 @@ def test_a_cluster_that_is_not_there_is_told(
 ) -> None:
     desk.file(PAIRS)
     with cluster(root, tmp_path_factory.mktemp("empty")) as machines:
+        machines.await_workers(0)
         told = told_by(desk, root, machines.address)
         assert f"the scheduler at {machines.address} has no worker" in told
     assert f"no scheduler answers at {machines.address}" in told_by(desk, root, machines.address)

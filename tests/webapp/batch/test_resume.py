@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.webapp.batch.conftest import DAY, Desk, slow_site
+from tests.webapp.batch.conftest import DAY, WAIT_S, Desk, running, slow_site
 from webapp.batch import plans, pool
 from webapp.batch.work import Ask, Done, Setup, Task, work
 
@@ -19,7 +20,7 @@ ROWS = 11
 # Mostly rows that cost nothing, so that there is much to do and little to wait for.
 MIXED = "from,to,as_of,id\n" + "".join(
     f"Vladivostok,Rajin,{DAY if number % 10 == 0 else 'banana'},{number}\n"
-    for number in range(2_000)
+    for number in range(1_000)
 )
 
 
@@ -233,42 +234,39 @@ def test_an_input_that_changes_meanwhile_is_told(
     assert "1 of 11 questions were found: the file changed while it was read" in result.output
 
 
-def start(desk: Desk, root: Path, *options: str) -> "subprocess.Popen[str]":
-    """The command as a process of its own, in two processes more."""
+def start(desk: Desk, root: Path) -> AbstractContextManager["subprocess.Popen[str]"]:
+    """The command as a process of its own, on two processes."""
     command = [sys.executable, "-m", "flask", "batch", str(desk.folder / "pairs.csv")]
-    return subprocess.Popen(
-        [*command, "--as-of", DAY, "--out", str(desk.out), *options],
+    return running(
+        [*command, "--as-of", DAY, "--out", str(desk.out), "--jobs", "2"],
         cwd=root,
         env={**os.environ, "PYTHONPATH": slow_site(desk.folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
         start_new_session=True,
     )
 
 
 def test_processes_give_what_one_gives_through_a_stop_and_a_kill(desk: Desk, root: Path) -> None:
     desk.file(MIXED)
-    first = start(desk, root, "--jobs", "2")
-    desk.wait_for(50)
-    os.killpg(first.pid, signal.SIGINT)
-    told = first.communicate(timeout=300)[1]
+    with start(desk, root) as first:
+        desk.wait_for(50, first)
+        os.killpg(first.pid, signal.SIGINT)
+        told = first.communicate(timeout=WAIT_S)[1]
     assert first.returncode == 130, told
     assert "the same command goes on" in told
     assert "Traceback" not in told
     assert not desk.out.exists()
 
-    second = start(desk, root, "--jobs", "2")
-    desk.wait_for(500)
-    second.kill()
-    second.communicate(timeout=300)
+    with start(desk, root) as second:
+        desk.wait_for(300, second)
+        second.kill()
+        second.communicate(timeout=WAIT_S)
     assert not desk.out.exists()
 
-    third = start(desk, root, "--jobs", "2")
-    told = third.communicate(timeout=300)[1]
+    with start(desk, root) as third:
+        told = third.communicate(timeout=WAIT_S)[1]
     assert third.returncode == 0, told
     assert "resumed at row" in told
-    assert "100 % 2,000 of 2,000" in told
+    assert "100 % 1,000 of 1,000" in told
     alone = desk.folder / "alone.csv"
     result = desk.run("batch", desk.folder / "pairs.csv", "--as-of", DAY, "--out", alone)
     assert result.exit_code == 0

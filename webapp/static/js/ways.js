@@ -111,7 +111,14 @@ export const WayLayer = L.Layer.extend({
     const shown = usable.length ? usable.filter((way) => way.km <= least * 2.2) : this.ways;
     const box = L.latLngBounds([]);
     for (const way of shown) for (const leg of way.legs) for (const at of leg.line) box.extend(at);
+    if (!shown.length) for (const at of this.asked()) box.extend(at);
     return box;
+  },
+
+  /** Where the question begins and ends, latitude first: all there is where no way joins them. */
+  asked() {
+    const { from_position: from, to_position: to } = this.question;
+    return from && to ? [from, to].map(([lon, lat]) => [lat, lon]) : [];
   },
 
   choose(id) {
@@ -229,10 +236,10 @@ export const WayLayer = L.Layer.extend({
 
   ends() {
     const first = this.ways.find((way) => way.number) || this.ways[0];
-    if (!first || !first.legs.length) return;
-    const from = first.legs[0].line[0];
-    const last = first.legs[first.legs.length - 1].line;
-    const names = [[from, this.question.from_name], [last[last.length - 1], this.question.to_name]];
+    const last = first?.legs.at(-1)?.line;
+    const [from, to] = last ? [first.legs[0].line[0], last.at(-1)] : this.asked();
+    if (!from) return;
+    const names = [[from, this.question.from_name], [to, this.question.to_name]];
     this.labels?.set("ends", names.map(([at, text]) => ({
       at, text, rank: -1, className: "of-end", size: 15, weight: 700, away: 11,
     })));

@@ -1,0 +1,191 @@
+"""Weights of every move for a question, and the best ways inside every country under them.
+
+What happens inside a country does not depend on which borders are open. The table of ways from
+every gate that a crossing leads to is kept, and where only some prices or some shut lines change,
+only their countries are worked out anew.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gates import Gates
+from geo.kernels import Floats, Index, Ints
+from geo.linear_prices import MovePrices
+from geo.network import Node
+from geo.routing import WEIGHTS, Terms
+from geo.search_kernels import Moves, entry_rows
+from geo.standings import OPEN, UNAVAILABLE, Codes
+
+# Tables that are kept; each is about a megabyte.
+_MOST_TABLES = 24
+_MOST_BITS = 62
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Ways inside all countries: one row for each entry (`geo.search_kernels.BorderArrays`).
+
+    `w` and `before` hold the rows one behind the other; `run_w` and `action_w` are what they were
+    worked out with.
+    """
+
+    run_w: Floats
+    action_w: Floats
+    w: Floats
+    before: Index
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What a search runs on: weights and prices of all moves, and the ways inside countries.
+
+    Infinite weights are moves that the modes, the cargo or the day do not allow.
+    """
+
+    gates: Gates
+    terms: Terms
+    moves: Moves
+    crossing_w: Floats
+    table: Table
+
+    @property
+    def run_w(self) -> Floats:
+        """Weight of a kilometre, by system."""
+        return self.table.run_w
+
+    def system_of(self, node: Node) -> int:
+        """Number of the system by whose prices cargo runs from a node."""
+        zones, at = self.gates.network.zones, self.gates.network.zone_of(node)
+        if at is None:
+            message = f"nothing runs from {node.place_id} by {node.track}"
+            raise KeyError(message)
+        return self.gates.system_number[zones.country(at), zones.system(at)]
+
+    def runs_from(self, node: Node) -> tuple[Ints, Floats, int]:
+        """Runs from a node that is no gate: the gates it leads to, kilometres, and the system."""
+        network = self.gates.network
+        gates = network.gates(node)
+        km = np.array(network.distances(node, gates)) if gates else np.zeros(0)
+        is_other = np.array([gate.place_id != node.place_id for gate in gates], np.bool_)
+        numbers = np.array([self.gates.number[gate] for gate in gates], np.int64)
+        return numbers[is_other], km[is_other], self.system_of(node)
+
+    def runs_to(self, node: Node) -> tuple[Ints, Floats, int]:
+        """Runs from gates to a node: where they depart, kilometres (0 at itself), and the system.
+
+        There is as long as back.
+        """
+        network = self.gates.network
+        numbers, columns = self.gates.departing(network.zone_of(node))
+        gates = network.gates(node)
+        to_gates = np.array([*network.distances(node, gates), np.inf] if gates else [np.inf])
+        km = to_gates[columns]
+        for k in np.flatnonzero(columns < 0).tolist():
+            km[k] = self.km(self.gates.nodes[numbers[k]], node)
+        # A run never ends where it begins; but what departs there has come there.
+        is_here = self.gates.place_number[numbers] == self.gates.place_numbers.get(node.place_id)
+        km[is_here] = np.inf
+        km[numbers == self.gates.number.get(node)] = 0.0
+        is_there = np.isfinite(km)
+        return numbers[is_there], km[is_there], self.system_of(node)
+
+    def km(self, tail: Node, head: Node) -> float:
+        """Kilometres of a run, 0 where it stays; infinite where nothing runs."""
+        network = self.gates.network
+        if tail == head:
+            return 0.0
+        if tail.place_id == head.place_id or network.zone_of(tail) != network.zone_of(head):
+            return np.inf
+        (km,) = network.distances(tail, (head,))
+        return km
+
+
+class GroundShelf:
+    """Makes grounds and keeps the tables of recent ones; safe to share between threads."""
+
+    def __init__(self, gates: Gates) -> None:
+        self.gates = gates
+        self._allowed: dict[object, tuple[Flags, Flags]] = {}
+        self._tables: OrderedDict[bytes, Table] = OrderedDict()
+        self._lock = Lock()
+
+    def ground(self, terms: Terms, prices: MovePrices, codes: Codes, level: int) -> Ground:
+        """The ground for terms, prices and a day.
+
+        `codes` (`geo.standings`) are by subject of the gates; what is beyond `level` is not used.
+        """
+        gates = self.gates
+        crossing_code = codes[gates.borders.key_of]
+        line_code = np.append(codes[len(gates.keys) :], OPEN)
+        takes, allows = self._allowed_by(terms)
+        weigh = WEIGHTS[terms.objective]
+        crossing_w = np.where(takes & (crossing_code <= level), prices.crossings @ weigh, np.inf)
+        is_passable = line_code[gates.action_line] <= level
+        action_w = np.where(allows & is_passable, prices.actions @ weigh, np.inf)
+        table = self._table(prices.runs @ weigh, action_w)
+        lines = line_bits(line_code)[gates.action_line]
+        moves = Moves(prices.runs, prices.actions, prices.crossings, lines)
+        return Ground(gates, terms, moves, crossing_w, table)
+
+    def shut_lines(self, codes: Codes) -> int:
+        """The bits of all lines that are shut that day."""
+        line_code = codes[len(self.gates.keys) :]
+        bits = line_bits(line_code)[line_code == UNAVAILABLE]
+        return int(np.bitwise_or.reduce(bits))
+
+    def _allowed_by(self, terms: Terms) -> tuple[Flags, Flags]:
+        key = (terms.modes, terms.kind)
+        found = self._allowed.get(key)
+        if found is None:
+            takes = np.array([terms.takes(c) for c in self.gates.crossings], np.bool_)
+            allows = np.array([terms.allows(a) for a in self.gates.actions], np.bool_)
+            found = self._allowed[key] = (takes, allows)
+        return found
+
+    def _table(self, run_w: Floats, action_w: Floats) -> Table:
+        key = run_w.tobytes() + action_w.tobytes()
+        with self._lock:
+            found = self._tables.get(key)
+            if found is not None:
+                self._tables.move_to_end(key)
+                return found
+            like = next(reversed(self._tables.values()), None)
+        made = self._made(run_w, action_w, like)
+        with self._lock:
+            self._tables[key] = made
+            while len(self._tables) > _MOST_TABLES:
+                self._tables.popitem(last=False)
+        return made
+
+    def _made(self, run_w: Floats, action_w: Floats, like: Table | None) -> Table:
+        """A table, of which the countries without a change come from another one."""
+        gates = self.gates
+        if like is None:
+            size = int(gates.borders.entry_row[-1])
+            w, before = np.empty(size), np.empty(size, np.int32)
+            changed = range(len(gates.countries))
+        else:
+            w, before = like.w.copy(), like.before.copy()
+            changed = gates.countries_of_change(run_w != like.run_w, action_w != like.action_w)
+        for country in changed:
+            low, high = gates.country_ptr[country : country + 2].tolist()
+            entries = slice(*gates.entry_span(country))
+            entry_rows(
+                *(gates.arrays, run_w, action_w, low, high),
+                *(gates.entry_gates[entries], gates.borders.entry_row[:-1][entries], w, before),
+            )
+        return Table(run_w, action_w, w, before)
+
+
+def line_bits(line_code: Codes) -> Ints:
+    """A bit of its own for every line that is shut or in doubt; beyond 62 the rest share one."""
+    found = np.zeros(len(line_code), np.int64)
+    for bit, line in enumerate(np.flatnonzero(line_code != OPEN).tolist()):
+        found[line] = 1 << min(bit, _MOST_BITS)
+    return found

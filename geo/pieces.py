@@ -1,0 +1,153 @@
+"""Legs and stops of a move, with the row of the rate book and the amount that price each of them.
+
+Lines and what they rest on are looked up when somebody reads them.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from geo.costs import Charge
+from geo.geodesy import split_near
+from geo.kernels import Floats
+from geo.model import Link, LonLat, System
+from geo.routing import Hop
+
+
+class Charges(Protocol):
+    """Who says what a row comes to."""
+
+    def charge(self, row: int) -> Charge: ...
+
+
+class Drawn(NamedTuple):
+    """What a leg runs on: curated links, kilometres without a published length, on no curated link.
+
+    `line` is lon, lat in travel order, shape (n, 2).
+    """
+
+    links: tuple[Link, ...]
+    estimated_km: float
+    base_km: float
+    line: Floats
+
+
+class LegPiece:
+    """A stretch on one system in one country; `country` is None at sea."""
+
+    __slots__ = (
+        "_draw", "_drawn", "amount", "country", "from_id", "rates", "row", "system", "to_id",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        on: tuple[System, str | None],
+        ends: tuple[str, str],
+        priced: tuple[int, float],
+        draw: Callable[[], Drawn],
+        rates: Charges,
+    ) -> None:
+        self.system, self.country = on
+        self.from_id, self.to_id = ends
+        self.row, self.amount = priced
+        self.rates = rates
+        self._draw = draw
+        self._drawn: Drawn | None = None
+
+    @property
+    def drawn(self) -> Drawn:
+        """Links and line, looked up when they are first asked for."""
+        if self._drawn is None:
+            self._drawn = self._draw()
+        return self._drawn
+
+    @property
+    def distance_km(self) -> float:
+        return self.amount
+
+    @property
+    def charge(self) -> Charge:
+        return self.rates.charge(self.row).times(self.amount)
+
+    def priced_by(self, rates: Charges) -> "LegPiece":
+        """The same stretch at other prices."""
+        on, ends = (self.system, self.country), (self.from_id, self.to_id)
+        return LegPiece(on, ends, (self.row, self.amount), lambda: self.drawn, rates)
+
+    def joins(self, after: "LegPiece") -> bool:
+        """Whether the next stretch is more of the same: on land, of one system in one country."""
+        return (
+            self.system is after.system
+            and self.country == after.country
+            and self.system is not System.SEA
+        )
+
+    def joined(self, after: "LegPiece") -> "LegPiece":
+        """Both stretches as one."""
+        return LegPiece(
+            (self.system, self.country),
+            (self.from_id, after.to_id),
+            (self.row, self.amount + after.amount),
+            lambda: _both(self.drawn, after.drawn),
+            self.rates,
+        )
+
+
+class StopPiece(NamedTuple):
+    """Something that happens at a place, with what it costs."""
+
+    activity: str
+    place_id: str
+    method: str | None
+    row: int
+    amount: float
+    rates: Charges
+    source_ids: tuple[str, ...] = ()
+    service_id: str = ""
+
+    @property
+    def charge(self) -> Charge:
+        return self.rates.charge(self.row).times(self.amount)
+
+    def priced_by(self, rates: Charges) -> "StopPiece":
+        """The same stop at other prices."""
+        return self._replace(rates=rates)
+
+
+Piece = LegPiece | StopPiece
+
+
+class Move(NamedTuple):
+    """One move: its legs and stops in travel order, and the rows and amounts that price them.
+
+    `ports` are the places whose quays it uses; `line` is the link with a history that it runs on.
+    """
+
+    hop: Hop
+    pieces: tuple[Piece, ...]
+    rows: tuple[int, ...]
+    amounts: tuple[float, ...]
+    ports: tuple[str, ...]
+    line: Link | None
+
+
+def _both(first: Drawn, second: Drawn) -> Drawn:
+    return Drawn(
+        (*first.links, *second.links),
+        first.estimated_km + second.estimated_km,
+        first.base_km + second.base_km,
+        _one_line(first.line, second.line),
+    )
+
+
+def _one_line(first: Floats, second: Floats) -> Floats:
+    """Two lines as one, without the point at which they meet twice."""
+    meets = len(first) > 0 and len(second) > 0 and bool((first[-1] == second[0]).all())
+    return np.concatenate((first, second[1:] if meets else second))
+
+
+def split_line(line: Floats, near: LonLat) -> tuple[Floats, Floats]:
+    """A line (n, 2) cut in two at a point, which both halves end or begin with."""
+    before, after = split_near([LonLat(lon, lat) for lon, lat in line.tolist()], near)
+    return np.array(before), np.array(after)

@@ -1,0 +1,120 @@
+"""Sums over the moves of a few ways at once, compiled: from rows and amounts to totals.
+
+Plain arrays in, plain arrays out. What the rows and columns are is said in `geo.rate_book`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.kernels import Floats, Ints, compiled
+
+TIME, COST, CO2E = range(3)
+MEASURES = 3
+_LEG, _GAUGE_CHANGE = 1, 2
+
+Book = tuple[Ints, Ints, Floats, NDArray[np.int8]]
+
+
+@compiled
+def used_columns(rows: Ints, book: Book, columns: int) -> tuple[Ints, Ints]:
+    """Columns that the rows use, ascending, and the place of every column among them (or -1)."""
+    start, key, _, _ = book
+    slot = np.full(columns, -1, np.int64)
+    for row in rows:
+        for k in range(start[row], start[row + 1]):
+            slot[key[k] % columns] = 0
+    used = np.flatnonzero(slot == 0)
+    slot[used] = np.arange(used.size)
+    return used, slot
+
+
+@compiled
+def sums(
+    moves: tuple[Ints, Ints, Floats],
+    book: Book,
+    worth: tuple[Floats, NDArray[np.bool_]],
+    lot: tuple[float, float, float],
+) -> tuple[Floats, Ints, Floats, Floats]:
+    """What ways come to.
+
+    Parameters
+    ----------
+    moves
+        Way w has the moves `start[w]` to `start[w + 1] - 1`, each with a row and an amount.
+    book
+        `geo.rate_book.BookArrays`: start, key, coefficient and kind of its rows.
+    worth
+        Ends of every column (3, columns), and whether nobody published it.
+    lot
+        Units that are priced, tonnes, and USD per unit for every hour in which goods are bound.
+
+    Returns
+    -------
+    coefficients
+        (measures, ways, used) of the whole lot.
+    used
+        Columns, ascending.
+    totals
+        (ways, measures, 3): favourable end, typical and unfavourable end.
+    others
+        (ways, 4): kilometres, changes of gauge, and the shares of the typical hours and USD in
+        moves that rest on a number nobody published.
+    """
+    first, rows, amounts = moves
+    start, key, coefficient, kind = book
+    ends, is_assumed = worth
+    units, tonnes, usd_per_h = lot
+    columns, ways = ends.shape[1], first.size - 1
+    used, slot = used_columns(rows, book, columns)
+    found = np.zeros((MEASURES, ways, used.size))
+    others = np.zeros((ways, 4))
+    for way in range(ways):
+        whole_h = part_h = whole_usd = part_usd = 0.0
+        for at in range(first[way], first[way + 1]):
+            row, amount = rows[at], amounts[at]
+            hours = usd = 0.0
+            hours_assumed = usd_assumed = False
+            for k in range(start[row], start[row + 1]):
+                measure, column = key[k] // columns, key[k] % columns
+                more = coefficient[k] * amount
+                found[measure, way, slot[column]] += more
+                if measure == TIME:
+                    hours += more * ends[1, column]
+                    hours_assumed |= is_assumed[column]
+                elif measure == COST:
+                    usd += more * ends[1, column]
+                    usd_assumed |= is_assumed[column]
+            if usd_per_h > 0.0:
+                usd += hours * usd_per_h
+                usd_assumed |= hours_assumed
+            whole_h += hours
+            whole_usd += usd
+            part_h += hours if hours_assumed else 0.0
+            part_usd += usd if usd_assumed else 0.0
+            others[way, 0] += amount if kind[row] == _LEG else 0.0
+            others[way, 1] += kind[row] == _GAUGE_CHANGE
+        others[way, 2] = part_h / whole_h if whole_h > 0 else 0.0
+        others[way, 3] = part_usd / whole_usd if whole_usd > 0 else 0.0
+    _scale(found, units, tonnes, usd_per_h)
+    return found, used, _totals(found, used, ends), others
+
+
+@compiled
+def _scale(found: Floats, units: float, tonnes: float, usd_per_h: float) -> None:
+    """From a unit and a tonne to the whole lot; time in which goods are bound is paid for."""
+    for way in range(found.shape[1]):
+        for j in range(found.shape[2]):
+            usd = found[COST, way, j] + usd_per_h * found[TIME, way, j]
+            found[COST, way, j] = usd * units
+            found[CO2E, way, j] *= tonnes
+
+
+@compiled
+def _totals(found: Floats, used: Ints, ends: Floats) -> Floats:
+    out = np.zeros((found.shape[1], MEASURES, 3))
+    for way in range(found.shape[1]):
+        for measure in range(MEASURES):
+            for j in range(used.size):
+                for end in range(3):
+                    out[way, measure, end] += found[measure, way, j] * ends[end, used[j]]
+    return out
