@@ -13,7 +13,7 @@ import numpy as np
 from geo.answer import Answer, Question
 from geo.capacity import Capacity
 from geo.cargo import CONTAINERS, Lot, lot_of
-from geo.chains import Search, Trip
+from geo.chains import Search
 from geo.comparison import Comparison
 from geo.costs import HOURS_PER_YEAR
 from geo.draws import DrawTable
@@ -24,6 +24,7 @@ from geo.gaps import Gaps
 from geo.gates import Gates
 from geo.gazetteer import Gazetteer
 from geo.ground import GroundShelf
+from geo.journeys import Trip
 from geo.kernels import Floats
 from geo.lengths import RailLengths
 from geo.linear_prices import KM, MoveTerms, move_terms

@@ -13,9 +13,10 @@ import numpy as np
 from geo import standings
 from geo.answer import Answer, Passage, Question, Route
 from geo.cargo import CONTAINERS
-from geo.chains import MOST_TIMES_BEST, Found, Search, Trip
+from geo.chains import MOST_TIMES_BEST, Found, Search
 from geo.countries import country_name
 from geo.engine import Engine, Prices
+from geo.journeys import Trip
 from geo.kernels import Ints
 from geo.model import Mode, Status, Traffic
 from geo.route_writer import RouteWriter, takes_a_road
@@ -192,7 +193,7 @@ class Comparison:
         order = np.lexsort((found.weight, doubts, count))
         seen: set[int] = set()
         seen_lines = 0
-        candidates = []
+        candidates: list[Candidate] = []
         for number in order[count[order] > 0].tolist():
             shut = keys[number][is_blocked[number]].tolist()
             if candidates and seen.issuperset(shut) and not lines[number] & ~seen_lines:

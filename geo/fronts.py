@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.ground import Ground
+from geo.inland_kernels import inland, prices_before
 from geo.kernels import Floats, Index, Ints
 from geo.linear_prices import MEASURES
 from geo.network import Action, Node
 from geo.routing import Hop, Run
-from geo.search_kernels import inland, prices_before
 
 NOTHING: Floats = np.zeros(MEASURES)
 _NO_GATE = -1

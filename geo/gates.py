@@ -13,18 +13,17 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.chain_kernels import BorderArrays
 from geo.errors import FactsError
-from geo.kernels import Ints
+from geo.inland_kernels import GateArrays
+from geo.kernels import Flags, Ints
 from geo.model import Mode, System
 from geo.network import ROAD_OUT, Action, ActionKind, Crossing, Network, Node
-from geo.search_kernels import BorderArrays, GateArrays
 
 _NO_ROW = -1
 # Each has a bit of its own.
 _MOST_COUNTRIES = 62
 _NONE: Ints = np.zeros(0, np.int64)
-
-Flags = NDArray[np.bool_]
 
 
 class Gates:
@@ -33,8 +32,6 @@ class Gates:
     def __init__(self, network: Network) -> None:
         self.network = network
         found = tuple(sorted(network.crossings(), key=lambda c: (c.key, c.action.key)))
-        self.nodes: tuple[Node, ...] = ()
-        self.number: dict[Node, int] = {}
         borders = sorted({c.head_country for c in found} | {c.tail_country for c in found})
         self.border_countries = len(borders)
         if self.border_countries > _MOST_COUNTRIES:
@@ -42,14 +39,22 @@ class Gates:
                 f"crossings lead into {len(borders)} countries; the search knows {_MOST_COUNTRIES}"
             )
             raise FactsError(message)
-        self._number_nodes(_reachable(network, found), borders)
+        by_country = self._by_country(_reachable(network, found))
+        self.countries = (*borders, *sorted(set(by_country) - set(borders)))
+        self.country_number = {code: i for i, code in enumerate(self.countries)}
+        sizes = [len(by_country[code]) for code in self.countries]
+        self.country_ptr = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        self.nodes = tuple(chain.from_iterable(by_country[code] for code in self.countries))
+        self.number = {node: i for i, node in enumerate(self.nodes)}
         self.crossings = tuple(self._with_lorries(found))
-        self.actions: tuple[Action, ...] = ()
+        offered = [tuple(self.offered(node)) for node in self.nodes]
+        self.actions = tuple(chain.from_iterable(offered))
         self.systems = tuple(sorted(network.systems()))
         self.system_number = {system: i for i, system in enumerate(self.systems)}
-        self.arrays = self._gate_arrays()
+        self.arrays = self._gate_arrays([len(actions) for actions in offered])
         self._departing = self._find_departing()
-        self.place_numbers = {place: i for i, place in enumerate({n.place_id for n in self.nodes})}
+        places = dict.fromkeys(node.place_id for node in self.nodes)
+        self.place_numbers = {place_id: i for i, place_id in enumerate(places)}
         self.place_number = np.array([self.place_numbers[n.place_id] for n in self.nodes], np.int64)
         self._system_country = self._countries_of(country for country, _ in self.systems)
         self._action_country = self._countries_of(network.country(a.tail) for a in self.actions)
@@ -59,30 +64,26 @@ class Gates:
         number = {line: i for i, line in enumerate(self.lines)}
         lines = [_line_of(action) for action in self.actions]
         self.action_line = np.array([number[line] if line else -1 for line in lines], np.int64)
-        self.entry_gates: Ints = np.zeros(0, np.int64)
-        self.entry_country: Ints = np.zeros(0, np.int64)
-        self.borders = self._border_arrays()
+        heads = np.array([self.number[c.action.head] for c in self.crossings], np.int64)
+        self.entry_gates: Ints = np.unique(heads)
+        self.entry_country = np.searchsorted(self.country_ptr, self.entry_gates, side="right") - 1
+        self.borders = self._border_arrays(heads)
 
     # -- gates ----------------------------------------------------------------------------------
 
-    def _number_nodes(self, nodes: Iterable[Node], borders: Sequence[str]) -> None:
-        by_country: dict[str, list[Node]] = defaultdict(list)
+    def _by_country(self, nodes: Iterable[Node]) -> dict[str, list[Node]]:
+        """Nodes of every country in which cargo runs, sorted."""
+        found: dict[str, list[Node]] = {country: [] for country, _ in self.network.systems()}
         for node in sorted(nodes):
-            by_country[self.network.country(node)].append(node)
-        others = {country for country, _ in self.network.systems()} | set(by_country)
-        self.countries = (*borders, *sorted(others - set(borders)))
-        self.country_number = {code: i for i, code in enumerate(self.countries)}
-        self.nodes = tuple(chain.from_iterable(by_country[code] for code in self.countries))
-        self.number = {node: i for i, node in enumerate(self.nodes)}
-        sizes = [len(by_country[code]) for code in self.countries]
-        self.country_ptr = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+            found.setdefault(self.network.country(node), []).append(node)
+        return found
 
     def span(self, country: str) -> tuple[int, int]:
         """Numbers of the gates of a country: the first, and the one behind the last."""
         at = self.country_number.get(country)
         return (0, 0) if at is None else (int(self.country_ptr[at]), int(self.country_ptr[at + 1]))
 
-    def _gate_arrays(self) -> GateArrays:
+    def _gate_arrays(self, action_counts: Sequence[int]) -> GateArrays:
         zone_number: dict[int, int] = {}
         zone_gates: list[list[int]] = []
         zone_of, run_row = (np.full(len(self.nodes), _NO_ROW, np.int64) for _ in range(2))
@@ -112,7 +113,7 @@ class Gates:
             _offsets([len(gates) for gates in zone_gates]),
             np.array([gate for gates in zone_gates for gate in gates], np.int64),
             np.concatenate([*rows, np.zeros(0)]),
-            *self._number_actions(),
+            *self._action_arrays(action_counts),
         )
 
     def _row(self, node: Node, gates: Sequence[Node]) -> NDArray[np.float64]:
@@ -121,9 +122,7 @@ class Gates:
         row[[gate.place_id == node.place_id for gate in gates]] = np.inf
         return row
 
-    def _number_actions(self) -> tuple[Ints, Ints, Ints]:
-        found = [list(self.offered(node)) for node in self.nodes]
-        self.actions = tuple(chain.from_iterable(found))
+    def _action_arrays(self, counts: Sequence[int]) -> tuple[Ints, Ints, Ints]:
         for action in self.actions:
             if self.network.country(action.tail) != self.network.country(action.head):
                 message = (
@@ -132,9 +131,8 @@ class Gates:
                 )
                 raise FactsError(message)
         heads = np.array([self.number[action.head] for action in self.actions], np.int64)
-        counts = [len(actions) for actions in found]
         # Not the tail that an action names: a loaded lorry does what any other on the road does.
-        return _offsets(counts), np.repeat(np.arange(len(found)), counts), heads
+        return _offsets(counts), np.repeat(np.arange(len(counts)), counts), heads
 
     def offered(self, node: Node) -> Iterator[Action]:
         """What can happen to cargo on its way that has arrived at a node.
@@ -189,14 +187,11 @@ class Gates:
             yield self.number[loaded if is_second and loaded else crossing.action.tail]
             before = crossing
 
-    def _border_arrays(self) -> BorderArrays:
+    def _border_arrays(self, heads: Ints) -> BorderArrays:
         tails = np.array(list(self._tails()), np.int64)
-        heads = np.array([self.number[c.action.head] for c in self.crossings], np.int64)
         tail_country = self._countries_of(c.tail_country for c in self.crossings)
         head_country = self._countries_of(c.head_country for c in self.crossings)
         low, size, countries = self.country_ptr[:-1], np.diff(self.country_ptr), len(self.countries)
-        self.entry_gates, entry_of = np.unique(heads, return_inverse=True)
-        self.entry_country = np.searchsorted(self.country_ptr, self.entry_gates, side="right") - 1
         return BorderArrays(
             key_of=np.array([self.key_number[c.key] for c in self.crossings], np.int64),
             tail_country=tail_country,
@@ -207,7 +202,7 @@ class Gates:
             head_country=head_country,
             entrance_ptr=_offsets(np.bincount(head_country, minlength=countries).tolist()),
             entrances=np.argsort(head_country, kind="stable"),
-            entry_of=entry_of.astype(np.int64),
+            entry_of=np.searchsorted(self.entry_gates, heads),
             entry_row=_offsets((2 * size[self.entry_country]).tolist()),
         )
 

@@ -10,26 +10,23 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.gates import Gates
-from geo.kernels import Floats, Index, Ints
+from geo.inland_kernels import Moves, entry_rows
+from geo.kernels import Flags, Floats, Index, Ints
 from geo.linear_prices import MovePrices
 from geo.network import Node
 from geo.routing import WEIGHTS, Terms
-from geo.search_kernels import Moves, entry_rows
 from geo.standings import OPEN, UNAVAILABLE, Codes
 
 # Tables that are kept; each is about a megabyte.
 _MOST_TABLES = 24
 _MOST_BITS = 62
 
-Flags = NDArray[np.bool_]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Ways inside all countries: one row for each entry (`geo.search_kernels.BorderArrays`).
+    """Ways inside all countries: one row for each entry (`geo.chain_kernels.BorderArrays`).
 
     `w` and `before` hold the rows one behind the other; `run_w` and `action_w` are what they were
     worked out with.
@@ -169,7 +166,7 @@ class GroundShelf:
         if like is None:
             size = int(gates.borders.entry_row[-1])
             w, before = np.empty(size), np.empty(size, np.int32)
-            changed = range(len(gates.countries))
+            changed = list(range(len(gates.countries)))
         else:
             w, before = like.w.copy(), like.before.copy()
             changed = gates.countries_of_change(run_w != like.run_w, action_w != like.action_w)

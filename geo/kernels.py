@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Index = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 F = TypeVar("F", bound=Callable[..., Any])
 
 

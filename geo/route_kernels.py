@@ -62,27 +62,49 @@ def sums(
     """
     first, rows, amounts = moves
     start, key, coefficient, kind = book
-    ends, is_assumed = worth
+    ends = worth[0]
     units, tonnes, usd_per_h = lot
     columns, ways = ends.shape[1], first.size - 1
     used, slot = used_columns(rows, book, columns)
     found = np.zeros((MEASURES, ways, used.size))
     others = np.zeros((ways, 4))
     for way in range(ways):
-        whole_h = part_h = whole_usd = part_usd = 0.0
         for at in range(first[way], first[way + 1]):
             row, amount = rows[at], amounts[at]
+            for k in range(start[row], start[row + 1]):
+                more = coefficient[k] * amount
+                found[key[k] // columns, way, slot[key[k] % columns]] += more
+            others[way, 0] += amount if kind[row] == _LEG else 0.0
+            others[way, 1] += kind[row] == _GAUGE_CHANGE
+    _assumed_shares(moves, book, worth, usd_per_h, others[:, 2:])
+    _scale(found, units, tonnes, usd_per_h)
+    return found, used, _totals(found, used, ends), others
+
+
+@compiled
+def _assumed_shares(
+    moves: tuple[Ints, Ints, Floats],
+    book: Book,
+    worth: tuple[Floats, NDArray[np.bool_]],
+    usd_per_h: float,
+    out: Floats,
+) -> None:
+    """Shares of typical hours and USD (ways, 2) in moves that rest on what nobody published."""
+    first, rows, amounts = moves
+    start, key, coefficient, _ = book
+    typical, is_assumed = worth[0][1], worth[1]
+    for way in range(first.size - 1):
+        whole_h = part_h = whole_usd = part_usd = 0.0
+        for at in range(first[way], first[way + 1]):
             hours = usd = 0.0
             hours_assumed = usd_assumed = False
-            for k in range(start[row], start[row + 1]):
-                measure, column = key[k] // columns, key[k] % columns
-                more = coefficient[k] * amount
-                found[measure, way, slot[column]] += more
+            for k in range(start[rows[at]], start[rows[at] + 1]):
+                measure, column = key[k] // typical.size, key[k] % typical.size
                 if measure == TIME:
-                    hours += more * ends[1, column]
+                    hours += coefficient[k] * amounts[at] * typical[column]
                     hours_assumed |= is_assumed[column]
                 elif measure == COST:
-                    usd += more * ends[1, column]
+                    usd += coefficient[k] * amounts[at] * typical[column]
                     usd_assumed |= is_assumed[column]
             if usd_per_h > 0.0:
                 usd += hours * usd_per_h
@@ -91,12 +113,8 @@ def sums(
             whole_usd += usd
             part_h += hours if hours_assumed else 0.0
             part_usd += usd if usd_assumed else 0.0
-            others[way, 0] += amount if kind[row] == _LEG else 0.0
-            others[way, 1] += kind[row] == _GAUGE_CHANGE
-        others[way, 2] = part_h / whole_h if whole_h > 0 else 0.0
-        others[way, 3] = part_usd / whole_usd if whole_usd > 0 else 0.0
-    _scale(found, units, tonnes, usd_per_h)
-    return found, used, _totals(found, used, ends), others
+        out[way, 0] = part_h / whole_h if whole_h > 0 else 0.0
+        out[way, 1] = part_usd / whole_usd if whole_usd > 0 else 0.0
 
 
 @compiled

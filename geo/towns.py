@@ -1,7 +1,8 @@
 """Towns on the base network that are no places of their own: origins and destinations only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +28,11 @@ class Town:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TownColumns:
-    """Many towns column by column, each column as long as `ids`.
+    """Many towns column by column, each column equally long.
 
     `aliases` are joined by ';', positions are degrees, WGS 84.
     """
 
-    ids: Sequence[str]
     name_en: Sequence[str]
     aliases: Sequence[str]
     country: Sequence[str]
@@ -43,11 +43,19 @@ class TownColumns:
 
 
 class Towns(Mapping[str, Town]):
-    """Towns by id, each made when it is asked for: a question needs two of some 16,000."""
+    """Towns by id, each made when it is asked for: a question needs two of some 16,000.
 
-    def __init__(self, columns: TownColumns) -> None:
-        self._columns = columns
-        self._row = {town_id: row for row, town_id in enumerate(columns.ids)}
+    `load` gives what is known of the towns of `ids`, in this order; it is called once one is asked
+    for, since many a process never does.
+    """
+
+    def __init__(self, ids: Sequence[str], load: Callable[[], TownColumns]) -> None:
+        self._row = {town_id: row for row, town_id in enumerate(ids)}
+        self._load = load
+
+    @cached_property
+    def _columns(self) -> TownColumns:
+        return self._load()
 
     def __getitem__(self, town_id: str) -> Town:
         row, of = self._row[town_id], self._columns

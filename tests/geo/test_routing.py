@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from geo.assumptions import Assumption
 from geo.atlas import OBJECTIVES
 from geo.cargo import CONTAINERS
-from geo.chains import Search, Trip, Way
+from geo.chains import Search, Way
 from geo.columns import Columns
 from geo.costs import RateCard
 from geo.gates import Gates
 from geo.ground import GroundShelf
+from geo.journeys import Trip
 from geo.linear_prices import move_terms
 from geo.model import Facts, Mode
 from geo.network import Action, ActionKind, Crossing, Network, Node
@@ -64,7 +65,9 @@ class Engine:
         self.tariff = Tariff(facts, self.network, rates)
         self.gates = Gates(self.network)
         self._grounds = GroundShelf(self.gates)
-        values = Uncertainty(Columns(facts.assumptions, facts.ferries), AS_REPORTED, {}).effective_values
+        values = Uncertainty(
+            Columns(facts.assumptions, facts.ferries), AS_REPORTED, {}
+        ).effective_values
         self._moves = move_terms(self.gates, self.tariff, CONTAINERS).prices(values, 0.0)
 
     def ways(
