@@ -25,7 +25,7 @@ from geo.standings import OPEN, Codes
 # A way this many times worse than the best, in what was asked for, is noise, unless it is direct.
 MOST_TIMES_BEST = 2.5
 # So many of the best chains are looked at, and no more.
-MOST_CHAINS = 500
+MOST_CHAINS = 300
 _TIMES = (1.1, 1.3, 1.6, 2.0, 3.0, 5.0, 10.0, np.inf)
 _FEW_STEPS, _ALL_STEPS = 20_000, 1 << 60
 
@@ -41,21 +41,32 @@ class Way:
     hops: tuple[Hop, ...]
 
 
+Priced = Callable[[Ints], tuple[Floats, Ints]]
+
+
 class Found:
     """What one search found: the best way through every chain, in arrays, in no order.
 
-    `chains` (m, depth) are numbers of crossings, -1 behind the last; `weight` (m,), `price` (m, 5)
-    as in `geo.routing.Price`, and `lines` (m,) a bit for every line on it that is shut or in doubt.
+    `chains` (m, depth) are numbers of crossings, -1 behind the last; `weight` is (m,).
     """
 
-    def __init__(
-        self, search: "Search", chains: Ints, weight: Floats, price: Floats, lines: Ints
-    ) -> None:
-        self._search = search
-        self.chains, self.weight, self.price, self.lines = chains, weight, price, lines
+    def __init__(self, search: "Search", chains: Ints, weight: Floats, priced: Priced) -> None:
+        self._search, self._priced = search, priced
+        self.chains, self.weight = chains, weight
 
     def __len__(self) -> int:
         return len(self.weight)
+
+    def prices(self, numbers: Ints) -> Floats:
+        """Prices (k, 5), as `geo.routing.Price`, of the ways with these numbers."""
+        return self._priced(numbers)[0]
+
+    @cached_property
+    def lines(self) -> Ints:
+        """A bit (m,) for every line on each way that is shut or in doubt."""
+        if not self._search.has_doubtful_lines:
+            return np.zeros(len(self), np.int64)
+        return self._priced(np.arange(len(self)))[1]
 
     def crossings(self, number: int) -> tuple[Crossing, ...]:
         """The chain of one of the ways."""
@@ -94,7 +105,8 @@ class Found:
     def way(self, number: int) -> Way:
         """One of the ways, with all its moves."""
         chain = [x for x in self.chains[number].tolist() if x >= 0]
-        return self._search.way(chain, float(self.weight[number]), self.price[number])
+        (price,) = self.prices(np.array([number]))
+        return self._search.way(chain, float(self.weight[number]), price)
 
 
 class Search:
@@ -114,21 +126,22 @@ class Search:
         return self._inland() if self._journey.is_inland else self._abroad(crossing_w, times_best)
 
     def _nothing(self) -> Found:
-        none = np.zeros(0, np.int64)
-        return Found(self, np.zeros((0, 2), np.int64), np.zeros(0), np.zeros((0, MEASURES)), none)
+        nothing = np.zeros((0, MEASURES)), np.zeros(0, np.int64)
+        return Found(self, np.zeros((0, 2), np.int64), np.zeros(0), lambda _: nothing)
 
     def _inland(self) -> Found:
         end = self._journey.inland_end
         if end is None:
             return self._nothing()
         chain = np.full((1, 2), -1, np.int64)
-        weight, lines = np.array([end.weight]), np.array([end.lines])
-        return Found(self, chain, weight, end.price[None, :], lines)
+        price, lines = end.price[None, :], np.array([end.lines])
+        weight = np.array([end.weight])
+        return Found(self, chain, weight, lambda numbers: (price[numbers], lines[numbers]))
 
     # -- abroad -----------------------------------------------------------------------------------
 
     def _abroad(self, crossing_w: Floats, times_best: float) -> Found:
-        gates, borders, ground = self.gates, self.gates.borders, self._ground
+        gates, borders = self.gates, self.gates.borders
         origin = gates.country_number.get(self._journey.origin, -1)
         target = gates.country_number.get(self._journey.target, -1)
         if not (0 <= origin < gates.border_countries and 0 <= target < gates.border_countries):
@@ -151,16 +164,25 @@ class Search:
 
         found, weight = _deepened(tried, float((origin_w + least).min()), times_best)
         found, weight = _the_best(found, weight, times_best)
-        starts = (rows.start_ptr, rows.start_price, rows.start_lines)
-        price, lines = chain_prices(
-            *(gates.arrays, borders, ground.moves, gates.country_ptr),
-            rows.before,
-            *starts,
+        return Found(self, found, weight, lambda numbers: self._priced(found[numbers]))
+
+    def _priced(self, found: Ints) -> tuple[Floats, Ints]:
+        """Price (m, 5) of chains, and the lines (m,) on them that are shut or in doubt."""
+        gates, rows, endings = self.gates, self._rows, self._endings
+        return chain_prices(
+            *(gates.arrays, gates.borders, self._ground.moves, gates.country_ptr),
+            *(rows.before, rows.start_ptr),
+            rows.start_price,
+            rows.start_lines,
             found,
             *self._leaving,
             *(endings.price, endings.lines),
         )
-        return Found(self, found, weight, price, lines)
+
+    @property
+    def has_doubtful_lines(self) -> bool:
+        """Whether any line inside a country is shut or in doubt that day."""
+        return self._ground.has_doubtful_lines
 
     @cached_property
     def _leaving(self) -> tuple[Floats, Ints]:

@@ -6,7 +6,8 @@ everything that blocks it. Which of the ways are shown is said in `geo.selection
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -32,10 +33,11 @@ from geo.selection import (
     undominated,
 )
 from geo.standings import Codes, code_of
-from geo.status import StatusReport
+from geo.status import StatusIndex, StatusReport
 
 # Where every chain is asked for, there are no more than these, the best of them.
 MOST_OF_ALL = 300
+_MOST_REPORTS = 20_000
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -85,8 +87,8 @@ class Comparison:
     def _report(self, subject_id: str, mode: Mode) -> StatusReport:
         key = (subject_id, mode)
         if key not in self._reports:
-            self._reports[key] = self._held(subject_id, mode) or self._status.status(
-                subject_id, mode, Traffic.FREIGHT, self._question.as_of
+            self._reports[key] = self._held(subject_id, mode) or freight_report(
+                self._status, subject_id, mode, self._question.as_of
             )
         return self._reports[key]
 
@@ -219,6 +221,12 @@ class Comparison:
         if self._trade_ban is not None:
             passages.append(self._trade_ban)
         return tuple(passages)
+
+
+@lru_cache(_MOST_REPORTS)
+def freight_report(status: StatusIndex, subject_id: str, mode: Mode, day: date) -> StatusReport:
+    """What an index says of freight; kept, as the same few crossings are asked for all day long."""
+    return status.status(subject_id, mode, Traffic.FREIGHT, day)
 
 
 def _baseline(routes: Sequence[Route], unavailable: Sequence[Route]) -> Route | None:

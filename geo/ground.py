@@ -7,6 +7,7 @@ only their countries are worked out anew.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 import numpy as np
@@ -38,7 +39,7 @@ class Table:
     before: Index
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """What a search runs on: weights and prices of all moves, and the ways inside countries.
 
@@ -50,6 +51,11 @@ class Ground:
     moves: Moves
     crossing_w: Floats
     table: Table
+
+    @cached_property
+    def has_doubtful_lines(self) -> bool:
+        """Whether any line inside a country is shut or in doubt that day."""
+        return bool(self.moves.action_lines.any())
 
     @property
     def run_w(self) -> Floats:

@@ -4,6 +4,7 @@ A way is dropped only by one that is no worse in everything; the best direct, th
 third country and the best unconfirmed way are always kept; what is far worse is noise.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,12 +25,13 @@ _DIRECT: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A way with what decides whether it is shown."""
+    """A way with what decides whether it is shown; its cost only where it may be used."""
 
     found: Found
     number: int
     availability: str
     blockers: tuple[Passage, ...] = ()
+    cost_usd: float = math.nan
 
     @cached_property
     def way(self) -> Way:
@@ -38,10 +40,6 @@ class Candidate:
     @cached_property
     def weight(self) -> float:
         return float(self.found.weight[self.number])
-
-    @cached_property
-    def cost_usd(self) -> float:
-        return float(self.found.price[self.number, COST])
 
     @cached_property
     def through(self) -> frozenset[str]:
@@ -56,7 +54,11 @@ class Candidate:
     def is_no_worse(self, other: "Candidate") -> bool:
         """Whether a way in the same country beats or equals another in every merit."""
         mine, its = self.found, other.found
-        is_dearer = mine.price[self.number] > its.price[other.number]
+        (price,), (other_price,) = (
+            mine.prices(np.array([self.number])),
+            its.prices(np.array([other.number])),
+        )
+        is_dearer = price > other_price
         is_dearer[KM] = False
         return self.weight <= other.weight and not is_dearer.any()
 
@@ -72,12 +74,14 @@ def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidat
     Peers are ways through the same third countries over the same last crossing: only they may drop
     one another.
     """
-    price, weight = found.price[numbers], found.weight[numbers]
+    price, weight = found.prices(numbers), found.weight[numbers]
     borders = (found.chains[numbers] >= 0).sum(axis=1)
     merits = np.column_stack([price[:, : COST + 2], borders, price[:, -1], weight])
     order = np.lexsort(merits.T[::-1])
     kept = better_ones(np.ascontiguousarray(merits[order]), *found.peers(numbers[order]))
-    return [Candidate(found, int(n), availability) for n in numbers[order][kept]]
+    better = order[kept]
+    rows = zip(numbers[better].tolist(), price[better, COST].tolist(), strict=True)
+    return [Candidate(found, n, availability, cost_usd=cost_usd) for n, cost_usd in rows]
 
 
 @compiled

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numba.core.caching import CacheImpl
 
-from geo.kernels import Ints, components, pop, push
+from geo.kernels import Ints, compiled, components, pop, push
 
 Edge = tuple[int, int]
 
@@ -57,3 +58,15 @@ def test_the_heap_hands_out_the_least_first(rows: list[tuple[int, int, bool]]) -
             assert least[:2] == min(left)[:2]
             left.remove(least)
             assert pop(*heap, len(left) + 1) == len(left)
+
+
+def test_where_nothing_can_be_written_it_is_compiled_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # What numba looks through for a folder that it may write to.
+    monkeypatch.setattr(CacheImpl, "_locator_classes", [])
+
+    def twice(number: int) -> int:
+        return number * 2
+
+    assert compiled(twice)(21) == 42
