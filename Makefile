@@ -84,6 +84,7 @@ contracts: $(DEV_STAMP)
 
 facts: $(DEV_STAMP) $(CITATION_STAMP)
 	$(STRICT) -m flask data check
+	$(STRICT) -m flask data checks --check
 	$(STRICT) -m flask data dictionary --check
 	$(STRICT) -m flask layers check
 	$(STRICT) -m flask data release --check

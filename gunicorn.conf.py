@@ -30,8 +30,10 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
-    """Make indexes and load compiled code once for all workers, not while a first visitor waits."""
-    warm(server.app.wsgi().extensions["crossgauge"].desk.atlas)
+    """Load and index everything once for all workers, not while a first visitor of each waits."""
+    app = server.app.wsgi()
+    warm(app.extensions["crossgauge"].desk.atlas)
+    app.test_client().get("/")
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:

@@ -33,14 +33,13 @@ print(json.dumps(found))
 def started() -> dict[str, float]:
     """One start: seconds until everything is loaded, the interpreter included, and megabytes."""
     begun_s = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", _START], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    first = process.stdout.readline()
-    ready_s = time.perf_counter() - begun_s
-    rest = process.stdout.read()
-    if process.wait() != 0 or first != "ready\n":
+    command = [sys.executable, "-c", _START]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        ready_s = time.perf_counter() - begun_s
+        rest = process.stdout.read()
+    if process.returncode != 0 or first != "ready\n":
         raise RuntimeError("the atlas did not load in a process of its own")
     return {"ready_s": ready_s, **json.loads(rest)}
 

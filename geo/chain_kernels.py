@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.inland_kernels import GateArrays, Moves, add_before, add_to
-from geo.kernels import Flags, Floats, Index, Ints, compiled, pop, push
+from geo.kernels import Floats, Index, Ints, compiled, pop, push
 
 
 class BorderArrays(NamedTuple):
@@ -36,20 +36,30 @@ class BorderArrays(NamedTuple):
     entry_row: Ints
 
 
-@compiled
-def least_to_end(
-    borders: BorderArrays,
-    all_w: Floats,
-    crossing_w: Floats,
-    ending_w: Floats,
-) -> Floats:
-    """Least weight from just behind each crossing to the end, whatever countries lie on the way.
+class Weights(NamedTuple):
+    """What one search weighs: the table of ways inside countries, the rest by crossing.
 
-    A lower bound for chains, which may not come back. `ending_w` (crossings,) is the weight from a
-    crossing to the end inside the target country, infinite elsewhere.
+    `origin` is the weight from the origin through it (infinite where it does not lead out of the
+    first country), `ending` that from it to the end (infinite but for the last country, `target`).
     """
+
+    inside: Floats
+    crossing: Floats
+    origin: Floats
+    ending: Floats
+    target: int
+
+
+@compiled
+def least_to_end(borders: BorderArrays, weights: Weights, visited: int) -> Floats:
+    """Least weight from just behind each crossing to the end, through no country visited before.
+
+    A lower bound for chains, which may not come back anywhere; `visited` has a bit for each
+    country.
+    """
+    inside, crossing_w, target = weights.inside, weights.crossing, weights.target
     n = crossing_w.size
-    least = ending_w.copy()
+    least = weights.ending.copy()
     is_done = np.zeros(n, np.bool_)
     room = n + 1
     for y in range(n):
@@ -58,7 +68,9 @@ def least_to_end(
     heap_w, heap_m, heap_at = np.empty(room), np.zeros(room), np.empty(room, np.int64)
     size = 0
     for x in range(n):
-        if least[x] < np.inf:
+        if (visited >> borders.head_country[x]) & 1:
+            least[x] = np.inf
+        elif least[x] < np.inf:
             size = push(heap_w, heap_m, heap_at, size, least[x], 0.0, x)
     while size > 0:
         y = heap_at[0]
@@ -70,56 +82,15 @@ def least_to_end(
         if not onward < np.inf:
             continue
         country = borders.tail_country[y]
+        if country == target or (visited >> country) & 1:
+            continue
         for k in range(borders.entrance_ptr[country], borders.entrance_ptr[country + 1]):
             x = borders.entrances[k]
-            w = all_w[borders.entry_row[borders.entry_of[x]] + borders.exit_vertex[y]] + onward
+            w = inside[borders.entry_row[borders.entry_of[x]] + borders.exit_vertex[y]] + onward
             if w < least[x]:
                 least[x] = w
                 size = push(heap_w, heap_m, heap_at, size, w, 0.0, x)
     return least
-
-
-@compiled
-def sort_children(bound: Floats, x: Ints, w: Floats, up: Ints, number: int) -> None:
-    """Sort the first `number` children by bound; those of equal bound keep their order."""
-    for i in range(1, number):
-        this_bound, this_x, this_w, this_up = bound[i], x[i], w[i], up[i]
-        j = i - 1
-        while j >= 0 and bound[j] > this_bound:
-            bound[j + 1], x[j + 1], w[j + 1], up[j + 1] = bound[j], x[j], w[j], up[j]
-            j -= 1
-        bound[j + 1], x[j + 1], w[j + 1], up[j + 1] = this_bound, this_x, this_w, this_up
-
-
-@compiled
-def better_half(found: Ints, weight: Floats, count: int) -> tuple[int, float]:
-    """Keep the better half of the chains, and those of one crossing; how many, and the limit."""
-    order = np.argsort(weight[:count], kind="mergesort")
-    is_kept = found[:count, 1] < 0
-    is_kept[order[: count // 2]] = True
-    limit = weight[order[count // 2 - 1]]
-    kept = 0
-    for i in range(count):
-        if is_kept[i]:
-            weight[kept] = weight[i]
-            found[kept] = found[i]
-            kept += 1
-    return kept, limit
-
-
-class Weights(NamedTuple):
-    """What one search weighs: the table of ways inside countries, the rest by crossing.
-
-    `origin` is the weight from the origin through it (infinite where it does not lead out of the
-    first country), `ending` that from it to the end (infinite but for the last country), `least`
-    no more than the least to the end.
-    """
-
-    inside: Floats
-    crossing: Floats
-    origin: Floats
-    ending: Floats
-    least: Floats
 
 
 class Stages(NamedTuple):
@@ -133,150 +104,135 @@ class Stages(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Ends of a search: weight of a chain, times the best of all, chains kept, steps taken."""
+    """Ends of a search: times the weight of the best, chains, and beginnings of chains."""
 
-    weight: float
     times_best: float
     most: int
-    most_steps: int
+    most_nodes: int
 
 
-class Walk(NamedTuple):
-    """Where the walk over all chains stands, by depth (the number of borders passed).
+class Tree(NamedTuple):
+    """Beginnings of chains, by number; 0 is the origin before any border.
 
-    Labels are the heads of the last key: crossing, weight, and the label before; children are what
-    leads on from them, sorted. `state` (depths, 4): number of labels, of children, the next child,
-    and how many places are passed.
+    `labels` are the gates at which the last key leaves the cargo: crossing, label of the beginning
+    before (…, heads), and weight. `facts` (…, 6): the beginning before, the country, a bit for each
+    country visited, places passed, labels, and the label it ends from (-1: it has not ended).
     """
 
     label_x: Ints
-    label_w: Floats
     label_up: Ints
-    child_x: Ints
-    child_w: Floats
-    child_up: Ints
-    state: Ints
-    bounds: Floats
-    key_bound: Floats
-    is_visited: Flags
+    label_w: Floats
+    facts: Ints
 
 
-_LABELS, _CHILDREN, _NEXT, _PASSED = range(4)
+_UP, _COUNTRY, _VISITED, _PASSED, _LABELS, _END = range(6)
 
 
 @compiled
-def new_walk(borders: BorderArrays, most_heads: int, countries: int, origin: int) -> Walk:
-    """A walk that has not left the country of the origin."""
-    n, depths = borders.key_of.size, max(2, countries)
-    is_visited = np.zeros(countries, np.bool_)
-    is_visited[origin] = True
-    return Walk(
-        np.empty((depths, most_heads), np.int64),
-        np.empty((depths, most_heads)),
-        np.empty((depths, most_heads), np.int64),
-        np.empty((depths, n), np.int64),
-        np.empty((depths, n)),
-        np.empty((depths, n), np.int64),
-        np.zeros((depths + 1, 4), np.int64),
-        np.empty(n),
-        np.full(n, np.inf),
-        is_visited,
-    )
+def add_label(borders: BorderArrays, tree: Tree, node: int, x: int, w: float, up: int) -> None:
+    """Bring cargo to a beginning through crossing x: the best way counts for every head."""
+    here = tree.facts[node, _LABELS]
+    same = 0
+    while same < here and borders.head_of[tree.label_x[node, same]] != borders.head_of[x]:
+        same += 1
+    if same == here:
+        tree.facts[node, _LABELS] = here + 1
+    elif not w < tree.label_w[node, same]:
+        return
+    tree.label_x[node, same], tree.label_w[node, same], tree.label_up[node, same] = x, w, up
 
 
 @compiled
-def first_children(borders: BorderArrays, weights: Weights, walk: Walk) -> int:
-    """Gather what leads out of the country of the origin; how many."""
-    number = 0
-    for x in range(borders.key_of.size):
-        if weights.origin[x] < np.inf and not walk.is_visited[borders.head_country[x]]:
-            walk.child_x[0, number], walk.child_w[0, number] = x, weights.origin[x]
-            walk.child_up[0, number] = 0
-            number += 1
-    return number
+def reached_through(
+    borders: BorderArrays, weights: Weights, tree: Tree, node: int, y: int
+) -> tuple[float, int]:
+    """Least weight from the origin through crossing y, onward from a beginning; by which label."""
+    if node == 0:
+        return weights.origin[y], 0
+    reached, up = np.inf, 0
+    for j in range(tree.facts[node, _LABELS]):
+        row = borders.entry_row[borders.entry_of[tree.label_x[node, j]]]
+        w = tree.label_w[node, j] + weights.inside[row + borders.exit_vertex[y]]
+        if w < reached:
+            reached, up = w, j
+    return reached + weights.crossing[y], up
 
 
 @compiled
-def next_children(
-    borders: BorderArrays, weights: Weights, walk: Walk, depth: int, limit: float
-) -> int:
-    """Gather what leads on from the labels before, to countries not yet visited; how many."""
-    number = 0
-    country = borders.head_country[walk.label_x[depth - 1, 0]]
-    for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
-        y = borders.exit_list[k]
-        onward = weights.crossing[y] + weights.least[y]
-        if walk.is_visited[borders.head_country[y]] or not onward < np.inf:
-            continue
-        reached, up = np.inf, 0
-        for j in range(walk.state[depth - 1, _LABELS]):
-            row = borders.entry_row[borders.entry_of[walk.label_x[depth - 1, j]]]
-            w = walk.label_w[depth - 1, j] + weights.inside[row + borders.exit_vertex[y]]
-            if w < reached:
-                reached, up = w, j
-        if reached < np.inf and reached + onward <= limit:
-            walk.child_x[depth, number] = y
-            walk.child_w[depth, number] = reached + weights.crossing[y]
-            walk.child_up[depth, number] = up
-            number += 1
-    return number
+def bound_of(weights: Weights, stages: Stages, tree: Tree, node: int, least: Floats) -> float:
+    """No more than what a chain that begins so weighs to its end; exactly that where it has ended.
 
-
-@compiled
-def gather(borders: BorderArrays, weights: Weights, walk: Walk, depth: int, limit: float) -> None:
-    """Find the children of a depth, best key first, the children of one key together."""
-    if depth == 0:
-        number = first_children(borders, weights, walk)
-    else:
-        number = next_children(borders, weights, walk, depth, limit)
-    x, w = walk.child_x[depth], walk.child_w[depth]
-    for k in range(number):
-        key = borders.key_of[x[k]]
-        walk.key_bound[key] = min(walk.key_bound[key], w[k] + weights.least[x[k]])
-    for k in range(number):
-        walk.bounds[k] = walk.key_bound[borders.key_of[x[k]]]
-    for k in range(number):
-        walk.key_bound[borders.key_of[x[k]]] = np.inf
-    sort_children(walk.bounds, x, w, walk.child_up[depth], number)
-    walk.state[depth, _CHILDREN], walk.state[depth, _NEXT] = number, 0
-
-
-@compiled
-def take_key(borders: BorderArrays, weights: Weights, walk: Walk, depth: int) -> float:
-    """Take the children of the next key as labels, the best for every head; their least bound."""
-    k, here, bound = walk.state[depth, _NEXT], 0, np.inf
-    key = borders.key_of[walk.child_x[depth, k]]
-    label_x, label_w = walk.label_x[depth], walk.label_w[depth]
-    while k < walk.state[depth, _CHILDREN] and borders.key_of[walk.child_x[depth, k]] == key:
-        x, w = walk.child_x[depth, k], walk.child_w[depth, k]
-        bound = min(bound, w + weights.least[x])
-        same = 0
-        while same < here and borders.head_of[label_x[same]] != borders.head_of[x]:
-            same += 1
-        if same == here:
-            here += 1
-            label_w[same] = np.inf
-        if w < label_w[same]:
-            label_x[same], label_w[same] = x, w
-            walk.label_up[depth, same] = walk.child_up[depth, k]
-        k += 1
-    walk.state[depth, _NEXT], walk.state[depth, _LABELS] = k, here
+    Infinite where it passes the places on the way in a wrong order.
+    """
+    country, passed = tree.facts[node, _COUNTRY], tree.facts[node, _PASSED]
+    if stages.first[country] >= 0:
+        if stages.first[country] != passed:
+            return np.inf
+        tree.facts[node, _PASSED] = passed = stages.then[country]
+    bound = np.inf
+    for j in range(tree.facts[node, _LABELS]):
+        w = tree.label_w[node, j] + least[tree.label_x[node, j]]
+        if w < bound:
+            bound = w
+            if country == weights.target:
+                tree.facts[node, _END] = j
+    if tree.facts[node, _END] >= 0 and passed < stages.then.max():
+        return np.inf
     return bound
 
 
 @compiled
-def write_chain(weights: Weights, walk: Walk, depth: int, chain: Ints) -> float:
-    """Write the crossings of the best label of the last depth into a row; its weight to the end."""
-    total, end = np.inf, 0
-    for j in range(walk.state[depth, _LABELS]):
-        w = walk.label_w[depth, j] + weights.ending[walk.label_x[depth, j]]
-        if w < total:
-            total, end = w, j
-    chain[:] = -1
-    for level in range(depth, -1, -1):
-        chain[level] = walk.label_x[level, end]
-        end = walk.label_up[level, end]
-    return total
+def write_chain(tree: Tree, node: int, chain: Ints) -> None:
+    """Write the crossings of a chain that has ended into a row, -1 behind the last."""
+    depth, at = 0, node
+    while at > 0:
+        depth, at = depth + 1, tree.facts[at, _UP]
+    chain[depth:] = -1
+    label = tree.facts[node, _END]
+    while node > 0:
+        depth -= 1
+        chain[depth] = tree.label_x[node, label]
+        label, node = tree.label_up[node, label], tree.facts[node, _UP]
+
+
+@compiled
+def grow(
+    borders: BorderArrays,
+    weights: Weights,
+    stages: Stages,
+    tree: Tree,
+    node: int,
+    size: int,
+    bounds: Floats,
+) -> int:
+    """Add what leads on from a beginning, one for each key; how many there are then.
+
+    `bounds` of the new ones are written. The least to the end is worked out anew for what is
+    visited by now: that costs less than beginnings that turn out to lead nowhere.
+    """
+    country, visited = tree.facts[node, _COUNTRY], tree.facts[node, _VISITED]
+    least = least_to_end(borders, weights, visited)
+    last_key, first = -1, size
+    for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
+        y = borders.exit_list[k]
+        if not least[y] < np.inf:
+            continue
+        w, up = reached_through(borders, weights, tree, node, y)
+        if not w < np.inf:
+            continue
+        # Crossings are numbered by key, so that those of one key come in a row.
+        if borders.key_of[y] != last_key:
+            last_key = borders.key_of[y]
+            head = borders.head_country[y]
+            tree.facts[size, _UP], tree.facts[size, _COUNTRY] = node, head
+            tree.facts[size, _VISITED] = visited | (np.int64(1) << head)
+            tree.facts[size, _PASSED] = tree.facts[node, _PASSED]
+            tree.facts[size, _LABELS], tree.facts[size, _END] = 0, -1
+            size += 1
+        add_label(borders, tree, size - 1, y, w, up)
+    for new in range(first, size):
+        bounds[new] = bound_of(weights, stages, tree, new, least)
+    return size
 
 
 @compiled
@@ -284,53 +240,58 @@ def chains(
     borders: BorderArrays,
     weights: Weights,
     stages: Stages,
-    ends: tuple[int, int],
+    origin: int,
     limits: Limits,
     most_heads: int,
 ) -> tuple[Ints, Floats, bool]:
-    """The best way through every chain of crossings up to a weight, or not far above the best.
+    """The best way through each of the best chains, and through every chain of one crossing.
 
-    `ends` are the numbers of the first and the last country. Returns the crossings of every chain
-    (m, depth; -1 behind the last), its weight (m,), and whether the search came to its end within
-    its steps. Of more than twice the chains to keep the worse half is dropped, so that the best of
-    them are then always among those returned. A chain of one crossing is never too heavy.
+    The most promising beginning is followed first, so that chains come out in the order of their
+    weights. Returns their crossings (m, depth; -1 behind the last), their weights (m,), and whether
+    there are no more that are not `times_best` times worse than the best.
     """
-    origin, target = ends
-    n, limit, all_passed = borders.key_of.size, limits.weight, stages.then.max()
-    walk = new_walk(borders, most_heads, stages.first.size, origin)
-    walk.state[0, _PASSED] = max(0, stages.then[origin])
-    found = np.empty((2 * limits.most + n, walk.label_x.shape[0]), np.int64)
-    weight = np.empty(2 * limits.most + n)
-    count, depth, is_fresh, steps = 0, 0, True, 0
-    while depth >= 0 and steps < limits.most_steps:
-        steps += 1
-        if is_fresh:
-            gather(borders, weights, walk, depth, limit)
-            is_fresh = False
-        if walk.state[depth, _NEXT] >= walk.state[depth, _CHILDREN]:
-            depth -= 1
-            if depth >= 0:
-                walk.is_visited[borders.head_country[walk.label_x[depth, 0]]] = False
+    countries, n = stages.first.size, borders.key_of.size
+    room = limits.most_nodes + n + 1
+    tree = Tree(
+        np.empty((room, most_heads), np.int64),
+        np.empty((room, most_heads), np.int64),
+        np.empty((room, most_heads)),
+        np.empty((room, 6), np.int64),
+    )
+    tree.facts[0] = np.array([0, origin, np.int64(1) << origin, 0, 0, -1])
+    tree.facts[0, _PASSED] = max(0, stages.then[origin])
+    bounds = np.empty(room)
+    heap_w, heap_m, heap_at = np.empty(room), np.empty(room), np.empty(room, np.int64)
+    size = grow(borders, weights, stages, tree, 0, 1, bounds)
+    direct, waiting = size, 0
+    for node in range(1, size):
+        waiting = push(heap_w, heap_m, heap_at, waiting, bounds[node], float(node), node)
+    found = np.empty((limits.most + n, max(2, countries)), np.int64)
+    weight = np.empty(limits.most + n)
+    count, limit = 0, np.inf
+    while waiting > 0 and heap_w[0] <= limit and heap_w[0] < np.inf:
+        if count >= limits.most or size >= limits.most_nodes:
+            break
+        node = heap_at[0]
+        waiting = pop(heap_w, heap_m, heap_at, waiting)
+        if tree.facts[node, _END] >= 0:
+            write_chain(tree, node, found[count])
+            weight[count] = bounds[node]
+            limit = min(limit, limits.times_best * bounds[node])
+            bounds[node] = np.inf
+            count += 1
             continue
-        bound = take_key(borders, weights, walk, depth)
-        country, passed = borders.head_country[walk.label_x[depth, 0]], walk.state[depth, _PASSED]
-        is_direct = country == target and depth == 0
-        is_next = stages.first[country] < 0 or stages.first[country] == passed
-        if not bound < np.inf or (bound > limit and not is_direct) or not is_next:
-            continue
-        passed = max(passed, stages.then[country])
-        if country != target:
-            walk.is_visited[country] = True
-            depth += 1
-            walk.state[depth, _PASSED], is_fresh = passed, True
-        elif passed >= all_passed:
-            if count == weight.size:
-                count, limit = better_half(found, weight, count)
-            weight[count] = write_chain(weights, walk, depth, found[count])
-            if weight[count] < np.inf:
-                limit = min(limit, limits.times_best * weight[count])
-                count += 1
-    return found[:count], weight[:count], depth < 0
+        first, size = size, grow(borders, weights, stages, tree, node, size, bounds)
+        for new in range(first, size):
+            if bounds[new] <= limit and bounds[new] < np.inf:
+                waiting = push(heap_w, heap_m, heap_at, waiting, bounds[new], float(new), new)
+    is_whole = waiting == 0 or not heap_w[0] <= limit
+    for node in range(1, direct):
+        if tree.facts[node, _END] >= 0 and bounds[node] < np.inf:
+            write_chain(tree, node, found[count])
+            weight[count] = bounds[node]
+            count += 1
+    return found[:count], weight[:count], is_whole
 
 
 @compiled

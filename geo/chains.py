@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.chain_kernels import Limits, Stages, Weights, chain_prices, chains, least_to_end
+from geo.chain_kernels import Limits, Stages, Weights, chain_prices, chains
 from geo.ground import Ground
 from geo.inland_kernels import best_endings
 from geo.journeys import Journey, Trip
@@ -26,8 +26,8 @@ from geo.standings import OPEN, Codes
 MOST_TIMES_BEST = 2.5
 # So many of the best chains are looked at, and no more.
 MOST_CHAINS = 300
-_TIMES = (1.1, 1.3, 1.6, 2.0, 3.0, 5.0, 10.0, np.inf)
-_FEW_STEPS, _ALL_STEPS = 20_000, 1 << 60
+# So many beginnings of chains, which bounds the time of any question.
+_MOST_BEGINNINGS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,21 @@ Priced = Callable[[Ints], tuple[Floats, Ints]]
 class Found:
     """What one search found: the best way through every chain, in arrays, in no order.
 
-    `chains` (m, depth) are numbers of crossings, -1 behind the last; `weight` is (m,).
+    `chains` (m, depth) are numbers of crossings, -1 behind the last; `weight` is (m,). `is_whole`
+    says that there are no more, of those that are not far worse than the best.
     """
 
-    def __init__(self, search: "Search", chains: Ints, weight: Floats, priced: Priced) -> None:
+    def __init__(
+        self,
+        search: "Search",
+        chains: Ints,
+        weight: Floats,
+        priced: Priced,
+        *,
+        is_whole: bool = True,
+    ) -> None:
         self._search, self._priced = search, priced
-        self.chains, self.weight = chains, weight
+        self.chains, self.weight, self.is_whole = chains, weight, is_whole
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -152,19 +161,15 @@ class Search:
         rows, endings = self._rows, self._endings
         is_last = borders.head_country == target
         ending_w = np.where(is_last, endings.weight[borders.entry_of], np.inf)
-        # No chain comes back to where it began.
-        crossing_w = np.where(borders.head_country == origin, np.inf, crossing_w)
-        least = least_to_end(borders, rows.w, crossing_w, ending_w)
-        weights = Weights(rows.w, crossing_w, origin_w, ending_w, least)
+        weights = Weights(rows.w, crossing_w, origin_w, ending_w, target)
+        limits = Limits(times_best, MOST_CHAINS, _MOST_BEGINNINGS)
         stages = self._order_of_stages()
-
-        def tried(limit: float, steps: int) -> tuple[Ints, Floats, bool]:
-            limits = Limits(limit, times_best, MOST_CHAINS, steps)
-            return chains(borders, weights, stages, (origin, target), limits, gates.most_heads)
-
-        found, weight = _deepened(tried, float((origin_w + least).min()), times_best)
-        found, weight = _the_best(found, weight, times_best)
-        return Found(self, found, weight, lambda numbers: self._priced(found[numbers]))
+        found, weight, is_whole = chains(
+            gates.borders, weights, stages, origin, limits, gates.most_heads
+        )
+        return Found(
+            self, found, weight, lambda numbers: self._priced(found[numbers]), is_whole=is_whole
+        )
 
     def _priced(self, found: Ints) -> tuple[Floats, Ints]:
         """Price (m, 5) of chains, and the lines (m,) on them that are shut or in doubt."""
@@ -299,38 +304,3 @@ class _Endings(NamedTuple):
     option: Ints
     price: Floats
     lines: Ints
-
-
-def _deepened(
-    tried: Callable[[float, int], tuple[Ints, Floats, bool]], bound: float, times_best: float
-) -> tuple[Ints, Floats]:
-    """Chains up to a limit that leaves out none of the best; `bound` is no more than the best.
-
-    Mostly the first try comes to its end. Where chains are too many, as their number grows fast
-    with their weight, the limit rises step by step until there are enough of them.
-    """
-
-    def is_enough(limit: float, weight: Floats) -> bool:
-        return len(weight) >= MOST_CHAINS or limit >= times_best * weight.min(initial=np.inf)
-
-    limit = times_best * bound
-    found, weight, is_whole = tried(limit, _FEW_STEPS)
-    if is_whole and not is_enough(limit, weight):
-        # The best way is dearer than the bound, which knows neither of no return nor of stages.
-        limit = times_best * weight.min(initial=np.inf)
-        found, weight, is_whole = tried(limit, _FEW_STEPS)
-    if not is_whole:
-        for times in _TIMES:
-            found, weight, _ = tried(times * bound, _ALL_STEPS)
-            if is_enough(times * bound, weight):
-                break
-    return found, weight
-
-
-def _the_best(found: Ints, weight: Floats, times_best: float) -> tuple[Ints, Floats]:
-    """At most `MOST_CHAINS` that are not far worse than the best, and those of one crossing."""
-    limit = times_best * weight.min(initial=np.inf)
-    if len(weight) > MOST_CHAINS:
-        limit = min(limit, np.partition(weight, MOST_CHAINS - 1)[MOST_CHAINS - 1])
-    is_kept = (found[:, 1] < 0) | (weight <= limit)
-    return found[is_kept], weight[is_kept]

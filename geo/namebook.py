@@ -240,13 +240,16 @@ class NameBook:
 
     def _beginning(self, folded: str, sound: str, words: int) -> Iterator[Hit]:
         for name in self._names:
+            # Most names are neither: that is all to be asked of them.
+            if folded not in name.folded and not name.sound.startswith(sound):
+                continue
             if name.folded == folded:
                 yield name.hit(Tier.EXACT)
             elif name.sound == sound:
                 yield name.hit(Tier.SOUND)
             elif name.folded.startswith(folded) or name.sound.startswith(sound):
                 yield name.hit(Tier.PREFIX, max(0, len(name.words) - words))
-            elif folded in name.folded:
+            else:
                 yield name.hit(Tier.CONTAINED, max(0, len(name.words) - words))
 
     def _with_words(self, words: Sequence[str]) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from geo.break_even import sentence
 from geo.cargo import Lot, lot_sentence
 from geo.costs import Charge, Triple
 from geo.countries import country_name, listed
-from geo.itinerary import Leg, Step, name_of
+from geo.itinerary import BASE_SOURCE_ID, Leg, Step, name_of
 from geo.model import Facts
 from geo.scenario import Scenario
 from geo.sources import Source
@@ -331,6 +331,9 @@ class _Writer:
         from_assumptions = (s for i in ids for s in self._facts.assumptions[i].source_ids)
         sources = dict.fromkeys((*step.source_ids, *from_assumptions))
         sources.pop(NO_SOURCE, None)
+        if BASE_SOURCE_ID not in self._facts.sources:
+            # A world without a base network of its own.
+            sources.pop(BASE_SOURCE_ID, None)
         usd = step.cumulative_usd_per_unit * self._cargo.priced_units
         return {
             "cumulative_km": round(step.cumulative_km, 1),

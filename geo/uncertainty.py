@@ -78,8 +78,3 @@ class Uncertainty:
     def swings(self, best: Terms, other: Terms) -> tuple[Swing, ...]:
         """How far each assumption moves the lead of one way over another, the widest first."""
         return lead_swings(best, other, self.effective_values, self.ranges)
-
-    def is_assumed(self, assumption_id: str) -> bool:
-        """Whether nobody published the number; what a reader set is the reader's own."""
-        number = self._columns.number.get(assumption_id)
-        return number is not None and bool(self._columns.is_assumed[number])

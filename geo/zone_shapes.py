@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.base_network import BaseNetwork
-from geo.kernels import Floats, Ints
+from geo.kernels import Floats, Ints, compiled
 from geo.model import Facts, LonLat, System
 from geo.zone_graph import WEIGHT_PER_MM, EdgeKind, ZoneGraph
 
@@ -36,6 +36,28 @@ class Nearest:
     share: float
     position: LonLat
     km: float
+
+
+@compiled
+def _travelled(
+    first: Ints, degrees: tuple[Floats, Floats], edges: Ints, forward: NDArray[np.bool_]
+) -> Floats:
+    """Points of edges one behind the other, each edge forward or backward, joints once."""
+    lon, lat = degrees
+    size = 0
+    for edge in edges:
+        size += first[edge + 1] - first[edge] - 1
+    out = np.empty((size + 1 if edges.size else 0, 2))
+    to = 0
+    for number in range(edges.size):
+        low, high = first[edges[number]], first[edges[number] + 1]
+        # Each line without its first point, which the one before has brought.
+        skipped = 1 if number else 0
+        for k in range(skipped, high - low):
+            at = low + k if forward[number] else high - 1 - k
+            out[to, 0], out[to, 1] = lon[at], lat[at]
+            to += 1
+    return out
 
 
 class Shapes:
@@ -81,17 +103,7 @@ class Shapes:
 
     def line(self, edges: Ints, forward: NDArray[np.bool_]) -> Floats:
         """Positions along edges in travel order, shape (n, 2), joints once."""
-        size = np.diff(self._ptr)[edges]
-        # Each line without its first point, which the one before has brought.
-        start = np.where(forward, self._ptr[edges] + 1, self._ptr[edges + 1] - 2)
-        step = np.where(forward, 1, -1)
-        count = size - 1
-        number = _ranges(np.zeros(len(edges), np.int64), count)
-        index = np.repeat(start, count) + number * np.repeat(step, count)
-        if len(edges):
-            first = self._ptr[edges[0]] if forward[0] else self._ptr[edges[0] + 1] - 1
-            index = np.concatenate([[first], index])
-        return np.column_stack([self._lon[index], self._lat[index]])
+        return _travelled(self._ptr, (self._lon, self._lat), edges, forward)
 
     def edge_line(self, edge: int) -> Floats:
         """The line of one edge from tail to head, shape (n, 2)."""

@@ -284,5 +284,5 @@ def _joined(lines: Sequence[Floats]) -> Floats:
     """Lines one behind the other, without standing still at the joints."""
     whole = np.concatenate([line for line in lines if len(line)])
     moves = np.ones(len(whole), np.bool_)
-    moves[1:] = (whole[1:] != whole[:-1]).any(axis=1)
+    moves[1:] = (whole[1:, 0] != whole[:-1, 0]) | (whole[1:, 1] != whole[:-1, 1])
     return whole[moves]

@@ -95,19 +95,19 @@ def _way(route: Route) -> Cells:
         *_ranges(route),
         totals.border_crossings,
         totals.gauge_breaks,
-        *((round(win, 4) for win in spread.wins) if spread else (None,) * len(MEASURES)),
+        *(round(win, 4) for win in spread.wins),
         *(round(share, 3) for share in shares),
     ]
 
 
-def _ranges(route: Route) -> Iterator[float | None]:
+def _ranges(route: Route) -> Iterator[float]:
     """Low, p10, typical, p90 and high of each of `RANGES`."""
     totals, spread = route.totals, route.spread
     for number, triple in enumerate((totals.time_h, totals.cost_usd, totals.co2e_kg)):
         yield round(triple.low, 4)
-        yield round(spread.p10[number], 4) if spread else None
+        yield round(spread.p10[number], 4)
         yield round(triple.typical, 4)
-        yield round(spread.p90[number], 4) if spread else None
+        yield round(spread.p90[number], 4)
         yield round(triple.high, 4)
 
 

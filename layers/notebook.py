@@ -136,7 +136,7 @@ def _draw_hours(axes: "Axes", routes: tuple[Route, ...]) -> None:
         return
     for number, route in enumerate(routes):
         hours, spread = route.totals.time_h, route.spread
-        ends = (spread.p10[0], spread.p90[0]) if spread else (hours.low, hours.high)
+        ends = (spread.p10[0], spread.p90[0])
         axes.plot(ends, (number, number), color=_colour(number), linewidth=2)
         axes.plot(hours.typical, number, "o", color=_colour(number))
         axes.text(0, number - 0.28, f" {route.label}", fontsize="x-small")

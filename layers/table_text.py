@@ -32,9 +32,8 @@ def read_cells(path: Path) -> tuple[list[list[str]], list[DataError]]:
     return ([], list(_text_errors(file, text))) if lines is None else (lines, [])
 
 
-def split_lines(text: str) -> list[list[str]]:
-    """Cells of every line of a text that was found in canonical form before; nothing is checked."""
-    lines = text.removesuffix("\n").split("\n")
+def split_lines(lines: Sequence[str]) -> list[list[str]]:
+    """Cells of lines that were found in canonical form before; nothing is checked."""
     unquoted = csv.reader(line for line in lines if '"' in line)
     return [next(unquoted) if '"' in line else line.split(",") for line in lines]
 

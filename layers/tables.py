@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from geo.model import LonLat
 from layers.country_boxes import COUNTRY_BOXES
 from layers.errors import DataError
-from layers.table_text import read_cells, split_lines, table_name
+from layers.table_text import read_cells, table_name
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 NUMBER_PATTERN = re.compile(r"-?\d+(\.\d+)?")
@@ -248,22 +248,14 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
     return _rows(table_name(path), _sound_lines(path, columns))
 
 
-def read_columns(
-    path: Path, columns: Sequence[str], *, is_checked: bool
-) -> tuple[tuple[str, ...], ...]:
+def read_columns(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Cells of a CSV file column by column, for a table that is too long to look at row by row.
-
-    Where `is_checked`, the form of the file was found right before, and is not looked at again.
 
     Raises
     ------
     DataError
         As for `read_table`; of what the cells say nothing is checked.
     """
-    if is_checked and path.exists():
-        header, *rows = split_lines(path.read_text(encoding="utf-8"))
-        if tuple(header) == tuple(columns) and all(len(row) == len(columns) for row in rows):
-            return tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in columns)
     rows = _sound_lines(path, columns)[1:]
     return tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in columns)
 

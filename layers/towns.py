@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.model import LonLat, Names
 from geo.towns import Town, TownColumns, Towns
+from layers.errors import DataError
+from layers.table_text import split_lines, table_name
 from layers.tables import Row, read_columns, read_records
 
 COLUMNS = ("id", "name_en", "names", "country", "lon", "lat", "population", "rail_km")
@@ -22,6 +23,8 @@ LEAST_POPULATION = 15_000
 MOST_POPULATION = 100_000_000
 FARTHEST_KM = 30.0
 
+# Of the columns of numbers, from lon to rail_km.
+_LIMITS = ((-180, 180), (-90, 90), (LEAST_POPULATION, MOST_POPULATION), (0, FARTHEST_KM))
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_NUMBER = re.compile(r"^(?!-?\d+(?:\.\d+)?$)", re.MULTILINE)
 
@@ -31,7 +34,8 @@ def read_towns(
 ) -> Mapping[str, Town]:
     """Towns by id; none has the id of a place.
 
-    Where `is_checked`, the table was found right before, and only its numbers are looked at.
+    Where `is_checked`, the table was found right before: only ids are read until a town is asked
+    for.
 
     Raises
     ------
@@ -39,26 +43,61 @@ def read_towns(
         A row breaks the contract of the table.
     """
     path = data_dir / "built" / "towns.csv"
-    columns = read_columns(path, COLUMNS, is_checked=is_checked)
-    towns = _sound_towns(columns, None if is_checked else frozenset(places))
-    return towns or read_records(path, COLUMNS, lambda row: _town(row, places))
+    if is_checked and path.exists():
+        header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        if header == ",".join(COLUMNS):
+            return Towns(
+                [line.partition(",")[0] for line in lines], lambda: _checked_columns(path, lines)
+            )
+    ids, *columns = read_columns(path, COLUMNS)
+    found = _columns(columns)
+    if found is not None and _are_sound(ids, columns, frozenset(places)):
+        return Towns(ids, lambda: found)
+    return read_records(path, COLUMNS, lambda row: _town(row, places))
 
 
-def _sound_towns(columns: Sequence[Sequence[str]], places: Collection[str] | None) -> Towns | None:
-    """The towns, if rows keep the rules of `_town`: those of texts too if there are `places`."""
-    ids, name_en, names, country, *numbers = columns
-    limits: tuple[tuple[float, float], ...] = (
-        *((-180, 180), (-90, 90), (LEAST_POPULATION, MOST_POPULATION)),
-        (0, FARTHEST_KM),
-    )
-    if places is not None and any(_NO_NUMBER.search("\n".join(cells)) for cells in numbers):
+def _checked_columns(path: Path, lines: Sequence[str]) -> TownColumns:
+    """The columns of a table that was checked.
+
+    Raises
+    ------
+    DataError
+        It was not: a line has other cells, or a number is none.
+    """
+    rows = split_lines(lines)
+    if all(len(row) == len(COLUMNS) for row in rows):
+        _, *columns = zip(*rows, strict=True)
+        found = _columns(columns)
+        if found is not None:
+            return found
+    read_records(path, COLUMNS, lambda row: _town(row, ()))
+    raise DataError(table_name(path), None, None, "must be as it was when the server started")
+
+
+def _columns(columns: Sequence[Sequence[str]]) -> TownColumns | None:
+    """All columns but the ids; None where a number is none or lies beyond its limits."""
+    name_en, names, country, *numbers = columns
+    found = []
+    for cells, (low, high) in zip(numbers, _LIMITS, strict=True):
+        try:
+            values = np.array(list(map(float, cells)))
+        except ValueError:
+            return None
+        if not (len(values) and low <= values.min() and values.max() <= high):
+            return None
+        found.append(values)
+    lon, lat, population, rail_km = found
+    if (population != np.floor(population)).any():
         return None
-    lon, lat, population, rail_km = (
-        _numbers(cells, low, high) for cells, (low, high) in zip(numbers, limits, strict=True)
-    )
-    if lon is None or lat is None or population is None or rail_km is None:
-        return None
-    is_sound = places is None or (
+    return TownColumns(name_en, names, country, lon, lat, population.astype(np.int64), rail_km)
+
+
+def _are_sound(
+    ids: Sequence[str], columns: Sequence[Sequence[str]], places: Collection[str]
+) -> bool:
+    """Whether every row keeps the rules of `_town`, its numbers being within their limits."""
+    name_en, names, country, *numbers = columns
+    return (
         not any(town_id in places for town_id in ids)
         and all(_COUNTRY.fullmatch(code) for code in set(country))
         and all(name_en)
@@ -66,23 +105,8 @@ def _sound_towns(columns: Sequence[Sequence[str]], places: Collection[str] | Non
         and all(
             _has_each_once(f"{own};{others}") for own, others in zip(name_en, names, strict=True)
         )
-        and bool((population == np.floor(population)).all())
+        and not any(_NO_NUMBER.search("\n".join(cells)) for cells in numbers)
     )
-    if not is_sound:
-        return None
-    return Towns(
-        TownColumns(ids, name_en, names, country, lon, lat, population.astype(np.int64), rail_km)
-    )
-
-
-def _numbers(cells: Sequence[str], low: float, high: float) -> NDArray[np.float64] | None:
-    """The cells as numbers; None where one is none or lies outside [low, high]."""
-    try:
-        values = np.array(list(map(float, cells)))
-    except ValueError:
-        return None
-    is_sound = len(values) > 0 and low <= values.min() and values.max() <= high
-    return values if is_sound else None
 
 
 def _are_well_set(lists: Sequence[str]) -> bool:
@@ -110,14 +134,15 @@ def _town(row: Row, places: Collection[str]) -> Town:
     spellings = row.texts("names")
     if name in spellings:
         row.fail("names", f"must not repeat name_en, found '{name}'")
-    population = row.find_whole("population", LEAST_POPULATION, MOST_POPULATION)
+    lon, lat, people, km = _LIMITS
+    population = row.find_whole("population", *people)
     if population is None:
         row.fail("population", "must not be empty")
     return Town(
         town_id,
         Names(name, aliases=spellings),
         country,
-        LonLat(row.number("lon", -180, 180), row.number("lat", -90, 90)),
+        LonLat(row.number("lon", *lon), row.number("lat", *lat)),
         population,
-        row.number("rail_km", 0, FARTHEST_KM),
+        row.number("rail_km", *km),
     )

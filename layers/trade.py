@@ -49,7 +49,7 @@ def _figure(row: Row, sources: Collection[str]) -> TradeFigure:
         source_id,
     )
     stem = figure_stem(figure)
-    if not re.fullmatch(rf"{re.escape(stem)}(-[2-9])?", figure.id):
+    if figure.id not in (stem, *(f"{stem}-{number}" for number in range(2, 10))):
         row.fail("id", f"must be '{stem}', with -2, -3 for further sources, found '{figure.id}'")
     return figure
 

@@ -1,6 +1,6 @@
 """What page and embed share: the answer with its links, map, legend and credit."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 
@@ -10,10 +10,12 @@ from webapp.cards import BAR_PARTS, sentence_parts
 from webapp.dressing import dress, strip_of
 from webapp.links import Links
 from webapp.lots import lot_words
-from webapp.maps import MapParts, MapRequest, render_map
 from webapp.queries import Question
 from webapp.record import outside_record
 from webapp.services import services
+
+if TYPE_CHECKING:
+    from webapp.maps import MapParts
 
 
 def base_url() -> str:
@@ -42,8 +44,11 @@ def _basemaps(assets: Assets) -> tuple[tuple[int, tuple[str, ...]], ...]:
     return tuple((zoom, tuple(names)) for zoom, names in sorted(by_zoom.items()))
 
 
-def map_of(*, is_embedded: bool = False) -> MapParts:
+def map_of(*, is_embedded: bool = False) -> "MapParts":
     """The map of this release."""
+    # Folium brings pandas where that is installed: a second that no command of the shell needs.
+    from webapp.maps import MapRequest, render_map  # noqa: PLC0415
+
     assets = services().assets
     return render_map(
         MapRequest(
