@@ -50,47 +50,57 @@ class Weights(NamedTuple):
     target: int
 
 
+class Heap(NamedTuple):
+    """Room for a heap: weights, second weights (all zero), numbers."""
+
+    w: Floats
+    m: Floats
+    at: Ints
+
+
 @compiled
-def least_to_end(borders: BorderArrays, weights: Weights, visited: int) -> Floats:
+def least_to_end(
+    borders: BorderArrays, weights: Weights, visited: int, most: float, heap: Heap, least: Floats
+) -> None:
     """Least weight from just behind each crossing to the end, through no country visited before.
 
     A lower bound for chains, which may not come back anywhere; `visited` has a bit for each
-    country.
+    country. What weighs more than `most` becomes infinite. `heap` is room to work in.
     """
-    inside, crossing_w, target = weights.inside, weights.crossing, weights.target
-    n = crossing_w.size
-    least = weights.ending.copy()
-    is_done = np.zeros(n, np.bool_)
-    room = n + 1
-    for y in range(n):
-        country = borders.tail_country[y]
-        room += borders.entrance_ptr[country + 1] - borders.entrance_ptr[country]
-    heap_w, heap_m, heap_at = np.empty(room), np.zeros(room), np.empty(room, np.int64)
+    heap_w, heap_m, heap_at = heap
     size = 0
-    for x in range(n):
-        if (visited >> borders.head_country[x]) & 1:
-            least[x] = np.inf
-        elif least[x] < np.inf:
+    for x in range(least.size):
+        least[x] = np.inf
+        if weights.ending[x] <= most and not (visited >> borders.head_country[x]) & 1:
+            least[x] = weights.ending[x]
             size = push(heap_w, heap_m, heap_at, size, least[x], 0.0, x)
     while size > 0:
-        y = heap_at[0]
+        w, y = heap_w[0], heap_at[0]
         size = pop(heap_w, heap_m, heap_at, size)
-        if is_done[y]:
-            continue
-        is_done[y] = True
-        onward = crossing_w[y] + least[y]
-        if not onward < np.inf:
-            continue
         country = borders.tail_country[y]
-        if country == target or (visited >> country) & 1:
+        onward = weights.crossing[y] + w
+        if w > least[y] or country == weights.target or (visited >> country) & 1:
+            continue
+        if not onward <= most:
             continue
         for k in range(borders.entrance_ptr[country], borders.entrance_ptr[country + 1]):
             x = borders.entrances[k]
-            w = inside[borders.entry_row[borders.entry_of[x]] + borders.exit_vertex[y]] + onward
-            if w < least[x]:
-                least[x] = w
-                size = push(heap_w, heap_m, heap_at, size, w, 0.0, x)
-    return least
+            through = weights.inside[
+                borders.entry_row[borders.entry_of[x]] + borders.exit_vertex[y]
+            ]
+            if through + onward < least[x] and through + onward <= most:
+                least[x] = through + onward
+                size = push(heap_w, heap_m, heap_at, size, least[x], 0.0, x)
+
+
+@compiled
+def new_heap(borders: BorderArrays) -> Heap:
+    """Room for `least_to_end`."""
+    room = 1
+    for y in range(borders.tail_country.size):
+        country = borders.tail_country[y]
+        room += 1 + borders.entrance_ptr[country + 1] - borders.entrance_ptr[country]
+    return Heap(np.empty(room), np.zeros(room), np.empty(room, np.int64))
 
 
 class Stages(NamedTuple):
@@ -123,6 +133,14 @@ class Tree(NamedTuple):
     label_up: Ints
     label_w: Floats
     facts: Ints
+
+
+class Room(NamedTuple):
+    """Room to work in: a heap, the least to the end by crossing, the bounds of beginnings."""
+
+    heap: Heap
+    least: Floats
+    bounds: Floats
 
 
 _UP, _COUNTRY, _VISITED, _PASSED, _LABELS, _END = range(6)
@@ -203,15 +221,20 @@ def grow(
     tree: Tree,
     node: int,
     size: int,
-    bounds: Floats,
+    limit: float,
+    room: Room,
 ) -> int:
     """Add what leads on from a beginning, one for each key; how many there are then.
 
-    `bounds` of the new ones are written. The least to the end is worked out anew for what is
+    The bounds of the new ones are written. The least to the end is worked out anew for what is
     visited by now: that costs less than beginnings that turn out to lead nowhere.
     """
     country, visited = tree.facts[node, _COUNTRY], tree.facts[node, _VISITED]
-    least = least_to_end(borders, weights, visited)
+    begun = np.inf if node else 0.0
+    for j in range(tree.facts[node, _LABELS]):
+        begun = min(begun, tree.label_w[node, j])
+    least = room.least
+    least_to_end(borders, weights, visited, limit - begun, room.heap, least)
     last_key, first = -1, size
     for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
         y = borders.exit_list[k]
@@ -231,7 +254,7 @@ def grow(
             size += 1
         add_label(borders, tree, size - 1, y, w, up)
     for new in range(first, size):
-        bounds[new] = bound_of(weights, stages, tree, new, least)
+        room.bounds[new] = bound_of(weights, stages, tree, new, least)
     return size
 
 
@@ -260,9 +283,10 @@ def chains(
     )
     tree.facts[0] = np.array([0, origin, np.int64(1) << origin, 0, 0, -1])
     tree.facts[0, _PASSED] = max(0, stages.then[origin])
-    bounds = np.empty(room)
+    space = Room(new_heap(borders), np.empty(n), np.empty(room))
+    bounds = space.bounds
     heap_w, heap_m, heap_at = np.empty(room), np.empty(room), np.empty(room, np.int64)
-    size = grow(borders, weights, stages, tree, 0, 1, bounds)
+    size = grow(borders, weights, stages, tree, 0, 1, np.inf, space)
     direct, waiting = size, 0
     for node in range(1, size):
         waiting = push(heap_w, heap_m, heap_at, waiting, bounds[node], float(node), node)
@@ -281,7 +305,7 @@ def chains(
             bounds[node] = np.inf
             count += 1
             continue
-        first, size = size, grow(borders, weights, stages, tree, node, size, bounds)
+        first, size = size, grow(borders, weights, stages, tree, node, size, limit, space)
         for new in range(first, size):
             if bounds[new] <= limit and bounds[new] < np.inf:
                 waiting = push(heap_w, heap_m, heap_at, waiting, bounds[new], float(new), new)
