@@ -135,12 +135,21 @@ class Tree(NamedTuple):
     facts: Ints
 
 
+MOST_KEPT = 500
+
+
 class Room(NamedTuple):
-    """Room to work in: a heap, the least to the end by crossing, the bounds of beginnings."""
+    """Room to work in: a heap, bounds of beginnings, and the least to the end that is kept.
+
+    Row i of `least` (…, crossings) holds it for the countries visited `visited[i]`; `kept` (1,)
+    says how many rows there are. The last row is for what finds no place any more.
+    """
 
     heap: Heap
-    least: Floats
     bounds: Floats
+    least: Floats
+    visited: Ints
+    kept: Ints
 
 
 _UP, _COUNTRY, _VISITED, _PASSED, _LABELS, _END = range(6)
@@ -214,6 +223,23 @@ def write_chain(tree: Tree, node: int, chain: Ints) -> None:
 
 
 @compiled
+def kept_least(
+    borders: BorderArrays, weights: Weights, visited: int, limit: float, room: Room
+) -> Floats:
+    """Least to the end for what is visited: many beginnings pass the same countries."""
+    row, kept = 0, room.kept[0]
+    while row < kept and room.visited[row] != visited:
+        row += 1
+    least: Floats = room.least[row]
+    if row == kept:
+        least_to_end(borders, weights, visited, limit, room.heap, least)
+        if row < room.visited.size:
+            room.visited[row] = visited
+            room.kept[0] = row + 1
+    return least
+
+
+@compiled
 def grow(
     borders: BorderArrays,
     weights: Weights,
@@ -226,15 +252,11 @@ def grow(
 ) -> int:
     """Add what leads on from a beginning, one for each key; how many there are then.
 
-    The bounds of the new ones are written. The least to the end is worked out anew for what is
-    visited by now: that costs less than beginnings that turn out to lead nowhere.
+    The bounds of the new ones are written, with the least to the end past what is visited by now:
+    that costs less than beginnings that turn out to lead nowhere.
     """
     country, visited = tree.facts[node, _COUNTRY], tree.facts[node, _VISITED]
-    begun = np.inf if node else 0.0
-    for j in range(tree.facts[node, _LABELS]):
-        begun = min(begun, tree.label_w[node, j])
-    least = room.least
-    least_to_end(borders, weights, visited, limit - begun, room.heap, least)
+    least = kept_least(borders, weights, visited, limit, room)
     last_key, first = -1, size
     for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
         y = borders.exit_list[k]
@@ -283,7 +305,13 @@ def chains(
     )
     tree.facts[0] = np.array([0, origin, np.int64(1) << origin, 0, 0, -1])
     tree.facts[0, _PASSED] = max(0, stages.then[origin])
-    space = Room(new_heap(borders), np.empty(n), np.empty(room))
+    space = Room(
+        new_heap(borders),
+        np.empty(room),
+        np.empty((MOST_KEPT + 1, n)),
+        np.empty(MOST_KEPT, np.int64),
+        np.zeros(1, np.int64),
+    )
     bounds = space.bounds
     heap_w, heap_m, heap_at = np.empty(room), np.empty(room), np.empty(room, np.int64)
     size = grow(borders, weights, stages, tree, 0, 1, np.inf, space)

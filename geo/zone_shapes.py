@@ -22,6 +22,8 @@ _REPEATED_EXTRA_KM = 2.0
 _REPEATED_WEIGHT = 2.0
 # So is an edge of a piece without any place, from which nothing leads on.
 _STRANDED_EXTRA_KM = 1000.0
+# Segments taller than this are few and always looked at.
+_TALL_DEG = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Shapes:
         number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
         self._zone_key = np.array([number[key] for key in keys], np.int64)
         self._extra: Floats | None = None
-        self._boxes: tuple[Ints, Floats, Floats, Floats, Floats] | None = None
+        self._boxes: _Boxes | None = None
 
     def line(self, edges: Ints, forward: NDArray[np.bool_]) -> Floats:
         """Positions along edges in travel order, shape (n, 2), joints once."""
@@ -141,16 +143,9 @@ class Shapes:
         self, position: LonLat, within_km: float
     ) -> tuple[Ints, Ints, Floats, Floats]:
         """Segments within a distance: first point, edge, distance (km), share from that point."""
-        segment_point, west, east, south, north = self._segment_boxes()
+        boxes = self._segment_boxes()
         km_lon, km_lat = _km_per_degree(position.lat)
-        d_lon, d_lat = within_km / km_lon, within_km / km_lat
-        inside = np.flatnonzero(
-            (south <= position.lat + d_lat)
-            & (north >= position.lat - d_lat)
-            & (west <= position.lon + d_lon)
-            & (east >= position.lon - d_lon)
-        )
-        first = segment_point[inside]
+        first = boxes.within(position, within_km / km_lon, within_km / km_lat)
         ax = (self._lon[first] - position.lon) * km_lon
         ay = (self._lat[first] - position.lat) * km_lat
         dx = (self._lon[first + 1] - self._lon[first]) * km_lon
@@ -186,8 +181,8 @@ class Shapes:
             self._extra = repeats * _REPEATED_EXTRA_KM + is_stranded * _STRANDED_EXTRA_KM
         return self._extra
 
-    def _segment_boxes(self) -> tuple[Ints, Floats, Floats, Floats, Floats]:
-        """First point of every segment that one may begin on, and the box around it."""
+    def _segment_boxes(self) -> "_Boxes":
+        """The boxes around all segments that one may begin on."""
         if self._boxes is None:
             is_first = np.ones(len(self._lon), np.bool_)
             is_first[self._ptr[1:] - 1] = False
@@ -195,14 +190,44 @@ class Shapes:
             is_first &= ~np.repeat(joins, np.diff(self._ptr))
             at = np.flatnonzero(is_first)
             lon, lat = self._lon, self._lat
-            self._boxes = (
+            south, north = np.minimum(lat[at], lat[at + 1]), np.maximum(lat[at], lat[at + 1])
+            # The tall ones first, the others from south to north.
+            is_tall = north - south > _TALL_DEG
+            order = np.lexsort((south, ~is_tall))
+            at = at[order]
+            self._boxes = _Boxes(
                 at,
                 np.minimum(lon[at], lon[at + 1]),
                 np.maximum(lon[at], lon[at + 1]),
-                np.minimum(lat[at], lat[at + 1]),
-                np.maximum(lat[at], lat[at + 1]),
+                south[order],
+                north[order],
+                int(is_tall.sum()),
             )
         return self._boxes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Boxes:
+    """Boxes around segments, by their first points: `tall` of them, then the others by `south`."""
+
+    first: Ints
+    west: Floats
+    east: Floats
+    south: Floats
+    north: Floats
+    tall: int
+
+    def within(self, position: LonLat, d_lon: float, d_lat: float) -> Ints:
+        """First points of the segments whose boxes touch one around a position, in order."""
+        low, high = position.lat - d_lat, position.lat + d_lat
+        begin, end = np.searchsorted(self.south[self.tall :], [low - _TALL_DEG, high]).tolist()
+        found = []
+        for at in (slice(0, self.tall), slice(self.tall + begin, self.tall + end + 1)):
+            is_in = (self.south[at] <= high) & (self.north[at] >= low)
+            is_in &= self.west[at] <= position.lon + d_lon
+            is_in &= self.east[at] >= position.lon - d_lon
+            found.append(self.first[at][is_in])
+        return np.sort(np.concatenate(found))
 
 
 def _degrees(base: BaseNetwork) -> tuple[Floats, Floats]:
