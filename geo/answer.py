@@ -140,13 +140,17 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All sensible ways between two towns on a day, the usable ones first."""
+    """All sensible ways between two towns on a day, the usable ones first.
+
+    `has_more` says that there are more chains of crossings than were looked at, which were the best.
+    """
 
     question: Question
     routes: tuple[Route, ...]
     unavailable: tuple[Route, ...]
     baseline: Route | None
     uncertainty: Uncertainty = field(compare=False, repr=False)
+    has_more: bool = False
 
     def rival(self) -> Route | None:
         """The way that the best one is held against: the second, else the baseline."""

@@ -166,7 +166,7 @@ class Atlas:
             found = Search(ground, prices.tariff, Trip(start, end)).found(ground.crossing_w)
             if not len(found):
                 raise NoWayError(f"No railway leads from {start} to {end}.")
-            total_km += float(found.prices(np.arange(len(found)))[:, KM].min())
+            total_km += float(found.prices[:, KM].min())
         return total_km
 
     def lengths_km(self, origins: Sequence[str], destinations: Sequence[str]) -> Floats:

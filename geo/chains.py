@@ -4,7 +4,7 @@ A chain uses a crossing once and never comes back to a country it has left. Of v
 best are kept (`MOST_CHAINS`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,29 +19,29 @@ from geo.kernels import Floats, Index, Ints
 from geo.linear_prices import MEASURES
 from geo.network import Crossing
 from geo.pricing import Tariff
-from geo.routing import Hop, Price
+from geo.routing import Hop
 from geo.standings import OPEN, Codes
 
 # A way this many times worse than the best, in what was asked for, is noise, unless it is direct.
 MOST_TIMES_BEST = 2.5
 # So many of the best chains are looked at, and no more.
-MOST_CHAINS = 300
+MOST_CHAINS = 200
 # So many beginnings of chains, which bounds the time of any question.
 _MOST_BEGINNINGS = 10_000
+# All bytes of -1, and no byte of the highest of a number of a key.
+_NO_KEY = b"\xff"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Cargo brought through a chain of crossings: by which, at what weight and price."""
+    """Cargo brought through a chain of crossings: by which, through where, with which moves."""
 
-    weight: float
-    price: Price
     crossings: tuple[Crossing, ...]
     countries: tuple[str, ...]
     hops: tuple[Hop, ...]
 
 
-Priced = Callable[[Ints], tuple[Floats, Ints]]
+Priced = Callable[[], tuple[Floats, Ints]]
 
 
 class Found:
@@ -66,56 +66,65 @@ class Found:
     def __len__(self) -> int:
         return len(self.weight)
 
-    def prices(self, numbers: Ints) -> Floats:
-        """Prices (k, 5), as `geo.routing.Price`, of the ways with these numbers."""
-        return self._priced(numbers)[0]
-
     @cached_property
+    def _sums(self) -> tuple[Floats, Ints]:
+        return self._priced()
+
+    @property
+    def prices(self) -> Floats:
+        """Prices (m, 5), as `geo.routing.Price`, of all ways."""
+        return self._sums[0]
+
+    @property
     def lines(self) -> Ints:
         """A bit (m,) for every line on each way that is shut or in doubt."""
-        if not self._search.has_doubtful_lines:
-            return np.zeros(len(self), np.int64)
-        return self._priced(np.arange(len(self)))[1]
+        is_any = self._search.has_doubtful_lines
+        return self._sums[1] if is_any else np.zeros(len(self), np.int64)
 
     def crossings(self, number: int) -> tuple[Crossing, ...]:
         """The chain of one of the ways."""
         crossings = self._search.gates.crossings
-        return tuple(crossings[x] for x in self.chains[number].tolist() if x >= 0)
+        return tuple([crossings[x] for x in self.chains[number].tolist() if x >= 0])
 
-    def third_countries(self, number: int) -> frozenset[str]:
-        """Countries on the way in which it neither begins nor ends."""
-        return frozenset(c.head_country for c in self.crossings(number)[:-1])
+    @cached_property
+    def third_countries(self) -> Ints:
+        """A bit (m,) for each country in which a way neither begins nor ends."""
+        borders = self._search.gates.borders
+        is_third = np.zeros(self.chains.shape, np.bool_)
+        is_third[:, :-1] = self.chains[:, 1:] >= 0
+        bits = np.where(is_third, np.int64(1) << borders.head_country[self.chains], 0)
+        found: Ints = np.bitwise_or.reduce(bits, axis=1)
+        return found
 
-    def peers(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """A bit for each third country of the ways, and the number of the last key (-1: none)."""
-        borders, chain = self._search.gates.borders, self.chains[numbers]
-        length = (chain >= 0).sum(axis=1)
-        is_third = np.arange(chain.shape[1]) < length[:, None] - 1
-        bits = np.where(is_third, np.int64(1) << borders.head_country[chain], 0)
-        last = chain[np.arange(len(chain)), np.maximum(length - 1, 0)]
-        keys = np.where(length > 0, borders.key_of[last], -1)
-        return np.bitwise_or.reduce(bits, axis=1), keys
+    def named(self, countries: int) -> frozenset[str]:
+        """The countries of some bits."""
+        return self._search.gates.named(countries)
 
+    @cached_property
+    def last_keys(self) -> Ints:
+        """Number (m,) of the key of the last crossing; -1 where there is none."""
+        last = np.maximum((self.chains >= 0).sum(axis=1) - 1, 0)
+        found: Ints = self.keys[np.arange(len(self)), last]
+        return found
+
+    @cached_property
     def keys(self) -> Ints:
         """Numbers of the keys (m, depth) of the crossings of all ways; -1 behind the last."""
         return np.append(self._search.gates.borders.key_of, -1)[self.chains]
 
     def codes(self, codes: Codes) -> Codes:
         """Standings (m, depth) of the crossings of all ways; open behind the last."""
-        return np.append(codes[: len(self._search.gates.keys)], np.int8(OPEN))[self.keys()]
+        return np.append(codes[: len(self._search.gates.keys)], np.int8(OPEN))[self.keys]
 
     def names(self) -> list[bytes]:
         """What tells the chain of each way from every other of the same question."""
-        keys = self.keys()
-        size = keys.shape[1] * keys.itemsize
-        names: list[bytes] = np.ascontiguousarray(keys).view(f"V{size}").ravel().tolist()
-        return names
+        size = self.keys.shape[1] * self.keys.itemsize
+        names: list[bytes] = np.ascontiguousarray(self.keys).view(f"V{size}").ravel().tolist()
+        return [name.rstrip(_NO_KEY) for name in names]
 
     def way(self, number: int) -> Way:
         """One of the ways, with all its moves."""
-        chain = [x for x in self.chains[number].tolist() if x >= 0]
-        (price,) = self.prices(np.array([number]))
-        return self._search.way(chain, float(self.weight[number]), price)
+        return self._search.way([x for x in self.chains[number].tolist() if x >= 0])
 
 
 class Search:
@@ -136,16 +145,15 @@ class Search:
 
     def _nothing(self) -> Found:
         nothing = np.zeros((0, MEASURES)), np.zeros(0, np.int64)
-        return Found(self, np.zeros((0, 2), np.int64), np.zeros(0), lambda _: nothing)
+        return Found(self, np.zeros((0, 2), np.int64), np.zeros(0), lambda: nothing)
 
     def _inland(self) -> Found:
         end = self._journey.inland_end
         if end is None:
             return self._nothing()
         chain = np.full((1, 2), -1, np.int64)
-        price, lines = end.price[None, :], np.array([end.lines])
-        weight = np.array([end.weight])
-        return Found(self, chain, weight, lambda numbers: (price[numbers], lines[numbers]))
+        sums = end.price[None, :], np.array([end.lines])
+        return Found(self, chain, np.array([end.weight]), lambda: sums)
 
     # -- abroad -----------------------------------------------------------------------------------
 
@@ -167,9 +175,8 @@ class Search:
         found, weight, is_whole = chains(
             gates.borders, weights, stages, origin, limits, gates.most_heads
         )
-        return Found(
-            self, found, weight, lambda numbers: self._priced(found[numbers]), is_whole=is_whole
-        )
+        found = found[:, : max(2, int((found >= 0).any(axis=0).sum()))]
+        return Found(self, found, weight, lambda: self._priced(found), is_whole=is_whole)
 
     def _priced(self, found: Ints) -> tuple[Floats, Ints]:
         """Price (m, 5) of chains, and the lines (m,) on them that are shut or in doubt."""
@@ -256,35 +263,26 @@ class Search:
 
     # -- the way itself ---------------------------------------------------------------------------
 
-    def way(self, chain: Sequence[int], weight: float, price: Floats) -> Way:
+    def way(self, chain: Sequence[int]) -> Way:
         """A way with all its moves, in travel order."""
-        gates = self.gates
-        crossings = tuple(gates.crossings[x] for x in chain)
-        time_h, cost_usd, co2e_kg, distance_km, changes = price.tolist()
-        return Way(
-            weight,
-            Price(time_h, cost_usd, co2e_kg, distance_km, round(changes)),
-            crossings,
-            (self._journey.origin, *(crossing.head_country for crossing in crossings)),
-            tuple(self._hops(chain)),
-        )
+        crossings = tuple([self.gates.crossings[x] for x in chain])
+        countries = (self._journey.origin, *[crossing.head_country for crossing in crossings])
+        return Way(crossings, countries, tuple(self._hops(chain)))
 
-    def _hops(self, chain: Sequence[int]) -> Iterator[Hop]:
-        gates, borders = self.gates, self.gates.borders
+    def _hops(self, chain: Sequence[int]) -> list[Hop]:
+        gates, journey = self.gates, self._journey
+        exit_vertex, entry_of = gates.exit_vertices, gates.entries_of
         if not chain:
-            end = self._journey.inland_end
-            yield from () if end is None else end.hops()
-            return
-        here = self._journey.front
-        for number, x in enumerate(chain):
-            yield from here.hops(int(borders.exit_vertex[x]))
-            yield gates.crossings[x]
-            entry = int(borders.entry_of[x])
-            if number == len(chain) - 1:
-                end = self._journey.end_from(entry)
-                yield from () if end is None else end.hops()
-                return
-            here = self._journey.front_of(entry)
+            end = journey.inland_end
+            return [] if end is None else list(end.hops())
+        found = [*journey.front.hops(exit_vertex[chain[0]]), gates.crossings[chain[0]]]
+        entry = entry_of[chain[0]]
+        for x in chain[1:]:
+            found += journey.hops_through(entry, exit_vertex[x])
+            found.append(gates.crossings[x])
+            entry = entry_of[x]
+        found += journey.hops_to_end(entry, int(self._endings.option[entry]))
+        return found
 
 
 class _Rows(NamedTuple):

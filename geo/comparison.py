@@ -28,6 +28,7 @@ from geo.selection import (
     UNCONFIRMED,
     Candidate,
     by_weight,
+    candidate,
     sensible,
     shown,
     undominated,
@@ -35,8 +36,6 @@ from geo.selection import (
 from geo.standings import Codes, code_of
 from geo.status import StatusIndex, StatusReport
 
-# Where every chain is asked for, there are no more than these, the best of them.
-MOST_OF_ALL = 300
 _MOST_REPORTS = 20_000
 _NOT_BUILT = (Status.PLANNED, Status.CONSTRUCTION)
 
@@ -55,6 +54,7 @@ class Comparison:
         self._destination = engine.network.place(question.destination_id)
         self._reports: dict[tuple[str, Mode], StatusReport] = {}
         self._writer = RouteWriter(engine, prices, question, self._report)
+        self._has_more = False
         self._searches: dict[tuple[frozenset[Mode], int], Search] = {}
 
     def answer(self) -> Answer:
@@ -62,14 +62,19 @@ class Comparison:
         usable = self._usable()
         best = min((c.weight for c in usable), default=math.inf)
         blocked = self._blocked(best)
-        wanted = by_weight(usable)[:MOST_OF_ALL] if self._question.all_ways else shown(usable)
+        wanted = by_weight(usable) if self._question.all_ways else shown(usable)
         routes, unavailable = self._writer.write(wanted, blocked)
         if any(route.is_queueing for route in routes):
             # Days of clearing are known only for a whole way; they may turn the order over.
             routes.sort(key=lambda r: (r.availability != OPEN, self._measured(r)))
         baseline = _baseline(routes, unavailable)
         return Answer(
-            self._question, tuple(routes), tuple(unavailable), baseline, self._uncertainty
+            self._question,
+            tuple(routes),
+            tuple(unavailable),
+            baseline,
+            self._uncertainty,
+            self._has_more,
         )
 
     def _measured(self, route: Route) -> float:
@@ -158,6 +163,7 @@ class Comparison:
         doubtful = self._found(standings.UNCONFIRMED)
         is_doubtful = (doubtful.codes(self._codes) == standings.UNCONFIRMED).any(axis=1)
         is_doubtful |= doubtful.lines > 0
+        self._has_more = not (opened.is_whole and doubtful.is_whole)
         known = set(opened.names())
         is_known = np.array([name in known for name in doubtful.names()], np.bool_)
         numbers = np.flatnonzero(is_doubtful & ~is_known)
@@ -166,7 +172,7 @@ class Comparison:
     def _candidates(self, found: Found, numbers: Ints, availability: str) -> list[Candidate]:
         """All of the ways, where all are asked for, else those worth a look."""
         if self._question.all_ways:
-            return [Candidate(found, n, availability) for n in numbers.tolist()]
+            return [candidate(found, n, availability) for n in numbers.tolist()]
         return undominated(found, numbers, availability)
 
     def _inland_by_rail(self, opened: Found) -> list[Candidate]:
@@ -179,7 +185,7 @@ class Comparison:
             return []
         found = self._found(standings.OPEN, frozenset((Mode.RAIL,)))
         candidates = self._candidates(found, np.arange(len(found)), OPEN)
-        best = Candidate(opened, 0, OPEN)
+        best = candidate(opened, 0, OPEN)
         return [c for c in candidates if self._question.all_ways or not best.is_no_worse(c)]
 
     def _blocked(self, best_usable: float) -> list[Candidate]:
@@ -191,7 +197,7 @@ class Comparison:
         count = is_blocked.sum(axis=1) + np.bitwise_count(found.lines & shut_lines)
         count += self._trade_ban is not None
         doubts = (codes == standings.UNCONFIRMED).sum(axis=1)
-        keys, lines = found.keys(), (found.lines & shut_lines).tolist()
+        keys, lines = found.keys, (found.lines & shut_lines).tolist()
         order = np.lexsort((found.weight, doubts, count))
         seen: set[int] = set()
         seen_lines = 0
@@ -203,7 +209,7 @@ class Comparison:
             seen.update(shut)
             seen_lines |= lines[number]
             blockers = self._blockers(found, number, shut, has_shut_line=lines[number] > 0)
-            candidates.append(Candidate(found, number, UNAVAILABLE, blockers))
+            candidates.append(candidate(found, number, UNAVAILABLE, blockers))
         return sensible(candidates, best_usable)
 
     def _blockers(

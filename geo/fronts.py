@@ -81,22 +81,10 @@ class Front:
 
     def hops(self, vertex: int) -> tuple[Hop, ...]:
         """Moves to a vertex, in travel order."""
-        gates, size = self.ground.gates, self.high - self.low
-        found: list[Hop] = []
-        while (step := int(self.before[vertex])) >= 0:
-            if vertex >= size:
-                head = vertex - size
-                if head != step:
-                    tail = gates.nodes[self.low + step]
-                    found.append(Run(tail, gates.nodes[self.low + head]))
-                vertex = step
-            else:
-                found.append(gates.actions[step])
-                vertex = size + int(gates.arrays.action_tail[step]) - self.low
-        number = -2 - step
+        found, number = _hops_before(self.ground, self.low, self.high, self.before, vertex)
         start, gate = self.starts[self.start_of[number]], int(self.start_gate[number])
         if gate != _NO_GATE:
-            found.append(Run(start.node, gates.nodes[gate]))
+            found.append(Run(start.node, self.ground.gates.nodes[gate]))
         return (*start.come.hops(), *reversed(found))
 
     def at(self, vertex: int) -> Arrived:
@@ -110,6 +98,36 @@ class Front:
             *(self.ground.gates.arrays, self.ground.moves, self.low, self.high, self.before),
             *(vertices, self.start_price, self.start_lines),
         )
+
+
+def _hops_before(
+    ground: Ground, low: int, high: int, before: Index, vertex: int
+) -> tuple[list[Hop], int]:
+    """Moves from a start to a vertex, the last first, and the number of the start."""
+    gates, size = ground.gates, high - low
+    found: list[Hop] = []
+    while (step := int(before[vertex])) >= 0:
+        if vertex >= size:
+            if vertex - size != step:
+                found.append(Run(gates.nodes[low + step], gates.nodes[low + vertex - size]))
+            vertex = step
+        else:
+            found.append(gates.actions[step])
+            vertex = size + int(gates.arrays.action_tail[step]) - low
+    return found, -2 - step
+
+
+def table_hops(ground: Ground, entry: int, vertex: int) -> tuple[Hop, ...]:
+    """Moves from a gate that a crossing leads to, to a vertex of its country, in travel order."""
+    kept, key = ground.table.hops, (entry, vertex)
+    found = kept.get(key)
+    if found is None:
+        gates = ground.gates
+        low, high = gates.span(gates.countries[gates.entry_country[entry]])
+        row = slice(*gates.borders.entry_row[entry : entry + 2].tolist())
+        moves, _ = _hops_before(ground, low, high, ground.table.before[row], vertex)
+        found = kept[key] = tuple(reversed(moves))
+    return found
 
 
 def front(ground: Ground, country: str, starts: Sequence[Start]) -> Front:
@@ -258,19 +276,22 @@ def best_end(front: Front, ends: Ends) -> Arrived | None:
 
 def ended(front: Front, ends: Ends, option: int) -> Arrived:
     """Cargo that has ended by one of the options."""
-    vertex, number = int(ends.vertices[option]), int(ends.of[option])
-    come = front.at(vertex)
-    if number < 0:
-        return come
-    end = ends.ends[number]
-    tail = front.ground.gates.nodes[front.low + vertex]
-    runs = () if tail == end.node else (Run(tail, end.node),)
+    come = front.at(int(ends.vertices[option]))
     return replace(
         come,
         weight=come.weight + float(ends.weights[option]),
         price=come.price + ends.prices[option],
-        onward=(*come.onward, *runs, *end.onward),
+        onward=(*come.onward, *ending_hops(front.ground, front.low, ends, option)),
     )
+
+
+def ending_hops(ground: Ground, low: int, ends: Ends, option: int) -> tuple[Hop, ...]:
+    """The last moves of one of the options, in a country whose gates begin at `low`."""
+    vertex, number = int(ends.vertices[option]), int(ends.of[option])
+    if number < 0:
+        return ()
+    end, tail = ends.ends[number], ground.gates.nodes[low + vertex]
+    return end.onward if tail == end.node else (Run(tail, end.node), *end.onward)
 
 
 def _from_aside(front: Front, ends: Ends) -> Iterator[Arrived]:

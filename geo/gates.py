@@ -31,6 +31,7 @@ class Gates:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self._named: dict[int, frozenset[str]] = {}
         found = tuple(sorted(network.crossings(), key=lambda c: (c.key, c.action.key)))
         borders = sorted({c.head_country for c in found} | {c.tail_country for c in found})
         self.border_countries = len(borders)
@@ -224,6 +225,27 @@ class Gates:
         found = self._system_country[systems], self._action_country[actions]
         countries: list[int] = np.unique(np.concatenate(found)).tolist()
         return countries
+
+    @cached_property
+    def exit_vertices(self) -> list[int]:
+        """The vertex of its country at which each crossing begins."""
+        vertices: list[int] = self.borders.exit_vertex.tolist()
+        return vertices
+
+    @cached_property
+    def entries_of(self) -> list[int]:
+        """The entry that each crossing leads to."""
+        entries: list[int] = self.borders.entry_of.tolist()
+        return entries
+
+    def named(self, countries: int) -> frozenset[str]:
+        """The countries of some bits (by number)."""
+        found = self._named.get(countries)
+        if found is None:
+            numbered = enumerate(self.countries[: self.border_countries])
+            found = frozenset(code for i, code in numbered if countries >> i & 1)
+            self._named[countries] = found
+        return found
 
     @cached_property
     def most_heads(self) -> int:

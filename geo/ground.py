@@ -6,7 +6,7 @@ only their countries are worked out anew.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
@@ -17,7 +17,7 @@ from geo.inland_kernels import Moves, entry_rows
 from geo.kernels import Flags, Floats, Index, Ints
 from geo.linear_prices import MovePrices
 from geo.network import Node
-from geo.routing import WEIGHTS, Terms
+from geo.routing import WEIGHTS, Hop, Terms
 from geo.standings import OPEN, UNAVAILABLE, Codes
 
 # Tables that are kept; each is about a megabyte.
@@ -30,13 +30,14 @@ class Table:
     """Ways inside all countries: one row for each entry (`geo.chain_kernels.BorderArrays`).
 
     `w` and `before` hold the rows one behind the other; `run_w` and `action_w` are what they were
-    worked out with.
+    worked out with. `hops` keeps moves by entry and vertex, as they are looked at.
     """
 
     run_w: Floats
     action_w: Floats
     w: Floats
     before: Index
+    hops: dict[tuple[int, int], tuple[Hop, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,11 @@ from geo.fronts import (
     Front,
     Start,
     best_end,
+    ending_hops,
     ends_at,
     entry_front,
     front,
+    table_hops,
 )
 from geo.ground import Ground
 from geo.kernels import Floats
@@ -28,7 +30,7 @@ from geo.linear_prices import MEASURES
 from geo.model import Place, System
 from geo.network import ORIGIN, Action, ActionKind, Node, local
 from geo.pricing import Tariff
-from geo.routing import WEIGHTS
+from geo.routing import WEIGHTS, Hop
 
 _FREE: Floats = np.zeros(MEASURES)
 
@@ -52,7 +54,6 @@ class Journey:
         self.origin = self._network.place(trip.origin_id).country
         self.target = self._network.place(trip.destination_id).country
         self.stages = _stages(trip.via, self._network.place)
-        self._fronts: dict[int, Front] = {}
         self._ended: dict[int, Arrived | None] = {}
 
     @property
@@ -184,17 +185,26 @@ class Journey:
                     found[entry] = self._passing_all(begun, country)
         return found
 
-    def front_of(self, entry: int) -> Front:
-        """Ways from a gate that a crossing leads to, past the places that are to be passed."""
-        found = self.passing_entries.get(entry) or self._fronts.get(entry)
-        if found is None:
-            found = self._fronts[entry] = entry_front(self.ground, entry)
-        return found
+    def hops_through(self, entry: int, vertex: int) -> tuple[Hop, ...]:
+        """Moves from a gate that a crossing leads to, to a vertex of its country."""
+        passing = self.passing_entries.get(entry)
+        return passing.hops(vertex) if passing else table_hops(self.ground, entry, vertex)
+
+    def hops_to_end(self, entry: int, option: int) -> tuple[Hop, ...]:
+        """Moves from a gate that a crossing leads to, to the end by one of the options."""
+        if entry in self.passing_entries:
+            end = self.end_from(entry)
+            return () if end is None else end.hops()
+        low, _ = self.ground.gates.span(self.target)
+        return (
+            *table_hops(self.ground, entry, int(self.ends.vertices[option])),
+            *ending_hops(self.ground, low, self.ends, option),
+        )
 
     def end_from(self, entry: int) -> Arrived | None:
-        """How cargo ends that has come in by an entry."""
+        """How cargo ends that has come in by an entry and passed all it should."""
         if entry not in self._ended:
-            self._ended[entry] = best_end(self.front_of(entry), self.ends)
+            self._ended[entry] = best_end(self.passing_entries[entry], self.ends)
         return self._ended[entry]
 
 

@@ -48,6 +48,7 @@ def to_dict(answer: Answer, facts: Facts) -> dict[str, Any]:
             {**writer.route(route), "blocked_by": [writer.blocker(p) for p in route.blocked_by]}
             for route in answer.unavailable
         ],
+        "more_ways": answer.has_more,
         "break_even": list(_break_evens(answer)),
         "sensitivity": list(_sensitivity(answer)),
         "data_version": facts.version,

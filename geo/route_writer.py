@@ -42,6 +42,7 @@ class _Draft(NamedTuple):
     """A way with its pieces, before its numbers are known."""
 
     candidate: Candidate
+    way: Way
     id: str
     passages: tuple[Passage, ...]
     lines: tuple[Passage, ...]
@@ -143,7 +144,7 @@ class RouteWriter:
         # A way over a shut line differs from the one round it through its id.
         chain = [one.name for one in seen] or [_inland_name(way.hops)]
         id_ = "_".join([*chain, *(p.id for p in candidate.blockers if p.is_link)])
-        return _Draft(candidate, id_, passages, lines, ports, pieces, made is not None)
+        return _Draft(candidate, way, id_, passages, lines, ports, pieces, made is not None)
 
     def _route(
         self,
@@ -152,7 +153,7 @@ class RouteWriter:
         others: Sequence[float],
         spread: Spread,
     ) -> Route:
-        candidate, way = draft.candidate, draft.candidate.way
+        candidate, way = draft.candidate, draft.way
         through = way.countries[1:-1]
         km, gauge_changes, time_share, cost_share = others
         time_h, cost_usd, co2e_kg = totals

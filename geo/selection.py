@@ -6,8 +6,7 @@ third country and the best unconfirmed way are always kept; what is far worse is
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,51 +19,51 @@ MOST_ROUTES = 8
 MOST_UNAVAILABLE = 10
 
 OPEN, UNCONFIRMED, UNAVAILABLE = "open", "unconfirmed", "unavailable"
-_DIRECT: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A way with what decides whether it is shown; its cost only where it may be used."""
 
     found: Found
     number: int
     availability: str
+    weight: float
+    through: frozenset[str]
+    last_crossing_id: str
     blockers: tuple[Passage, ...] = ()
     cost_usd: float = math.nan
 
-    @cached_property
+    @property
     def way(self) -> Way:
+        """The way itself, with all its moves."""
         return self.found.way(self.number)
-
-    @cached_property
-    def weight(self) -> float:
-        return float(self.found.weight[self.number])
-
-    @cached_property
-    def through(self) -> frozenset[str]:
-        """Third countries on the way."""
-        return self.found.third_countries(self.number)
-
-    @cached_property
-    def last_crossing_id(self) -> str:
-        chain = self.found.crossings(self.number)
-        return chain[-1].crossing.id if chain else ""
 
     def is_no_worse(self, other: "Candidate") -> bool:
         """Whether a way in the same country beats or equals another in every merit."""
-        mine, its = self.found, other.found
-        (price,), (other_price,) = (
-            mine.prices(np.array([self.number])),
-            its.prices(np.array([other.number])),
-        )
-        is_dearer = price > other_price
+        is_dearer = self.found.prices[self.number] > other.found.prices[other.number]
         is_dearer[KM] = False
         return self.weight <= other.weight and not is_dearer.any()
 
     @property
     def is_direct(self) -> bool:
-        return self.through == _DIRECT
+        return not self.through
+
+
+def candidate(
+    found: Found, number: int, availability: str, blockers: tuple[Passage, ...] = ()
+) -> Candidate:
+    """One of the ways that were found."""
+    chain = found.crossings(number)
+    return Candidate(
+        found,
+        number,
+        availability,
+        float(found.weight[number]),
+        found.named(int(found.third_countries[number])),
+        chain[-1].crossing.id if chain else "",
+        blockers,
+    )
 
 
 def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidate]:
@@ -74,14 +73,17 @@ def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidat
     Peers are ways through the same third countries over the same last crossing: only they may drop
     one another.
     """
-    price, weight = found.prices(numbers), found.weight[numbers]
+    price, weight = found.prices[numbers], found.weight[numbers]
     borders = (found.chains[numbers] >= 0).sum(axis=1)
     merits = np.column_stack([price[:, : COST + 2], borders, price[:, -1], weight])
     order = np.lexsort(merits.T[::-1])
-    kept = better_ones(np.ascontiguousarray(merits[order]), *found.peers(numbers[order]))
-    better = order[kept]
-    rows = zip(numbers[better].tolist(), price[better, COST].tolist(), strict=True)
-    return [Candidate(found, n, availability, cost_usd=cost_usd) for n, cost_usd in rows]
+    peers = found.third_countries[numbers[order]], found.last_keys[numbers[order]]
+    better = order[better_ones(np.ascontiguousarray(merits[order]), *peers)]
+    costs = price[better, COST].tolist()
+    return [
+        replace(candidate(found, number, availability), cost_usd=cost_usd)
+        for number, cost_usd in zip(numbers[better].tolist(), costs, strict=True)
+    ]
 
 
 @compiled

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from geo.model import Facts, Mode
 from geo.network import Action, ActionKind, Crossing, Network, Node
 from geo.pieces import LegPiece
 from geo.pricing import Tariff
-from geo.routing import Price, Run, Terms
+from geo.routing import Hop, Price, Run, Terms
 from geo.scenario import AS_REPORTED
 from geo.standings import OPEN, UNAVAILABLE
 from geo.uncertainty import Uncertainty
@@ -55,6 +56,20 @@ COAST_OPEN = frozenset({COAST})
 coast_lines = st.sampled_from([frozenset[str](), COAST_OPEN])
 
 
+class Best(NamedTuple):
+    """A way with its weight and price."""
+
+    weight: float
+    price: Price
+    crossings: tuple[Crossing, ...]
+    countries: tuple[str, ...]
+    hops: tuple[Hop, ...]
+
+
+def astuple_of(way: Way) -> tuple[tuple[Crossing, ...], tuple[str, ...], tuple[Hop, ...]]:
+    return way.crossings, way.countries, way.hops
+
+
 class Engine:
     """The product's own search over some facts."""
 
@@ -77,15 +92,21 @@ class Engine:
         objective: str = "time",
         modes: frozenset[Mode] = MODES[-1],
         lines: frozenset[str] = COAST_OPEN,
-    ) -> list[Way]:
+    ) -> list[Best]:
         used = {*opened, *((line, mode) for line in lines for mode in Mode)}
         codes = [OPEN if key in used else UNAVAILABLE for key in self.gates.subjects]
         terms = Terms(objective, modes)
         ground = self._grounds.ground(terms, self._moves, np.array(codes, np.int8), OPEN)
         found = Search(ground, self.tariff, Trip(*pair)).found(ground.crossing_w)
-        return [found.way(number) for number in range(len(found))]
+        prices = [Price(h, usd, kg, km, round(n)) for h, usd, kg, km, n in found.prices.tolist()]
+        return [
+            Best(weight, price, *astuple_of(found.way(number)))
+            for number, (weight, price) in enumerate(
+                zip(found.weight.tolist(), prices, strict=True)
+            )
+        ]
 
-    def best(self, *args: object, **terms: object) -> Way | None:
+    def best(self, *args: object, **terms: object) -> Best | None:
         found = self.ways(*args, **terms)  # type: ignore[arg-type]
         return min(found, key=lambda way: way.weight, default=None)
 
