@@ -142,7 +142,7 @@ class Route:
 class Answer:
     """All sensible ways between two towns on a day, the usable ones first.
 
-    `has_more` says that there are more chains of crossings than were looked at, which were the best.
+    `has_more` says that there are more chains of crossings than those looked at, the best.
     """
 
     question: Question

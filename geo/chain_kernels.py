@@ -281,6 +281,19 @@ def grow(
 
 
 @compiled
+def new_tree(room: int, most_heads: int, origin: int, passed: int) -> Tree:
+    """A tree of nothing but the origin, with room for so many beginnings."""
+    tree = Tree(
+        np.empty((room, most_heads), np.int64),
+        np.empty((room, most_heads), np.int64),
+        np.empty((room, most_heads)),
+        np.empty((room, 6), np.int64),
+    )
+    tree.facts[0] = np.array([0, origin, np.int64(1) << origin, passed, 0, -1])
+    return tree
+
+
+@compiled
 def chains(
     borders: BorderArrays,
     weights: Weights,
@@ -297,14 +310,7 @@ def chains(
     """
     countries, n = stages.first.size, borders.key_of.size
     room = limits.most_nodes + n + 1
-    tree = Tree(
-        np.empty((room, most_heads), np.int64),
-        np.empty((room, most_heads), np.int64),
-        np.empty((room, most_heads)),
-        np.empty((room, 6), np.int64),
-    )
-    tree.facts[0] = np.array([0, origin, np.int64(1) << origin, 0, 0, -1])
-    tree.facts[0, _PASSED] = max(0, stages.then[origin])
+    tree = new_tree(room, most_heads, origin, max(0, stages.then[origin]))
     space = Room(
         new_heap(borders),
         np.empty(room),

@@ -107,6 +107,11 @@ class Found:
         found: Ints = self.keys[np.arange(len(self)), last]
         return found
 
+    def last_crossing_ids(self, numbers: Ints) -> list[str]:
+        """Id of the last crossing of some ways; "" where there is none."""
+        keys = self._search.gates.keys
+        return [keys[key][0] if key >= 0 else "" for key in self.last_keys[numbers].tolist()]
+
     @cached_property
     def keys(self) -> Ints:
         """Numbers of the keys (m, depth) of the crossings of all ways; -1 behind the last."""
@@ -130,25 +135,29 @@ class Found:
 class Search:
     """All searches for one trip over one table of ways inside countries."""
 
-    def __init__(self, ground: Ground, tariff: Tariff, trip: Trip) -> None:
+    def __init__(
+        self, ground: Ground, tariff: Tariff, trip: Trip, like: "Search | None" = None
+    ) -> None:
+        """`like` is a search for the same trip at the same prices, over other lines."""
         self._ground, self.gates = ground, ground.gates
-        self._journey = Journey(ground, tariff, trip)
+        before = None if like is None else like.journey
+        self.journey: Journey = Journey(ground, tariff, trip, before)
 
     def found(self, crossing_w: Floats, times_best: float = MOST_TIMES_BEST) -> Found:
         """The best way through each chain of crossings whose weights are not infinite.
 
         None is more than `times_best` times worse than the best, but those of one crossing.
         """
-        if not self._journey.is_possible:
+        if not self.journey.is_possible:
             return self._nothing()
-        return self._inland() if self._journey.is_inland else self._abroad(crossing_w, times_best)
+        return self._inland() if self.journey.is_inland else self._abroad(crossing_w, times_best)
 
     def _nothing(self) -> Found:
         nothing = np.zeros((0, MEASURES)), np.zeros(0, np.int64)
         return Found(self, np.zeros((0, 2), np.int64), np.zeros(0), lambda: nothing)
 
     def _inland(self) -> Found:
-        end = self._journey.inland_end
+        end = self.journey.inland_end
         if end is None:
             return self._nothing()
         chain = np.full((1, 2), -1, np.int64)
@@ -159,13 +168,13 @@ class Search:
 
     def _abroad(self, crossing_w: Floats, times_best: float) -> Found:
         gates, borders = self.gates, self.gates.borders
-        origin = gates.country_number.get(self._journey.origin, -1)
-        target = gates.country_number.get(self._journey.target, -1)
+        origin = gates.country_number.get(self.journey.origin, -1)
+        target = gates.country_number.get(self.journey.target, -1)
         if not (0 <= origin < gates.border_countries and 0 <= target < gates.border_countries):
             return self._nothing()
         exits = borders.exit_list[borders.exit_ptr[origin] : borders.exit_ptr[origin + 1]]
         origin_w = np.full(len(gates.crossings), np.inf)
-        origin_w[exits] = self._journey.front.w[borders.exit_vertex[exits]] + crossing_w[exits]
+        origin_w[exits] = self.journey.front.w[borders.exit_vertex[exits]] + crossing_w[exits]
         rows, endings = self._rows, self._endings
         is_last = borders.head_country == target
         ending_w = np.where(is_last, endings.weight[borders.entry_of], np.inf)
@@ -175,7 +184,9 @@ class Search:
         found, weight, is_whole = chains(
             gates.borders, weights, stages, origin, limits, gates.most_heads
         )
-        found = found[:, : max(2, int((found >= 0).any(axis=0).sum()))]
+        longest = max(2, int((found >= 0).any(axis=0).sum()))
+        # A row of its own each: compiled code is made for one layout, not while a reader waits.
+        found = np.ascontiguousarray(found[:, :longest])
         return Found(self, found, weight, lambda: self._priced(found), is_whole=is_whole)
 
     def _priced(self, found: Ints) -> tuple[Floats, Ints]:
@@ -199,17 +210,17 @@ class Search:
     @cached_property
     def _leaving(self) -> tuple[Floats, Ints]:
         """Price (…, 5) and lines of the ways to every crossing out of the country of the origin."""
-        borders, number = self.gates.borders, self.gates.country_number[self._journey.origin]
+        borders, number = self.gates.borders, self.gates.country_number[self.journey.origin]
         exits = borders.exit_list[borders.exit_ptr[number] : borders.exit_ptr[number + 1]]
         price = np.zeros((len(self.gates.crossings), MEASURES))
         lines = np.zeros(len(self.gates.crossings), np.int64)
-        price[exits], lines[exits] = self._journey.front.prices(borders.exit_vertex[exits])
+        price[exits], lines[exits] = self.journey.front.prices(borders.exit_vertex[exits])
         return price, lines
 
     def _order_of_stages(self) -> Stages:
         first = np.full(self.gates.border_countries, -1, np.int64)
         then = first.copy()
-        for country, stage in (self._journey.stages or {}).items():
+        for country, stage in (self.journey.stages or {}).items():
             number = self.gates.country_number.get(country, len(first))
             if number < len(first):
                 first[number], then[number] = stage.first, stage.first + len(stage.place_ids)
@@ -221,10 +232,10 @@ class Search:
         table, entry_row = self._ground.table, self.gates.borders.entry_row
         start_ptr = np.zeros(len(self.gates.entry_gates), np.int64)
         prices, lines = [np.zeros((1, MEASURES))], [np.zeros(1, np.int64)]
-        if not self._journey.passing_entries:
+        if not self.journey.passing_entries:
             return _Rows(table.w, table.before, start_ptr, prices[0], lines[0])
         w, before, size = table.w.copy(), table.before.copy(), 1
-        for entry, one in self._journey.passing_entries.items():
+        for entry, one in self.journey.passing_entries.items():
             row = slice(*entry_row[entry : entry + 2].tolist())
             w[row], before[row] = one.w, one.before
             start_ptr[entry] = size
@@ -236,8 +247,8 @@ class Search:
     @cached_property
     def _endings(self) -> "_Endings":
         """The best way to end, from every entry of the country of the destination."""
-        gates, ends, rows = self.gates, self._journey.ends, self._rows
-        number = gates.country_number[self._journey.target]
+        gates, ends, rows = self.gates, self.journey.ends, self._rows
+        number = gates.country_number[self.journey.target]
         span = slice(*gates.entry_span(number))
         low, high = gates.country_ptr[number : number + 2].tolist()
         count = len(gates.entry_gates)
@@ -247,9 +258,9 @@ class Search:
             np.zeros((count, MEASURES)),
             np.zeros(count, np.int64),
         )
-        if self._journey.target in (self._journey.stages or {}):
+        if self.journey.target in (self.journey.stages or {}):
             for entry in range(span.start, span.stop):
-                end = self._journey.end_from(entry)
+                end = self.journey.end_from(entry)
                 if end is not None:
                     found.weight[entry], found.lines[entry] = end.weight, end.lines
                     found.price[entry] = end.price
@@ -266,11 +277,11 @@ class Search:
     def way(self, chain: Sequence[int]) -> Way:
         """A way with all its moves, in travel order."""
         crossings = tuple([self.gates.crossings[x] for x in chain])
-        countries = (self._journey.origin, *[crossing.head_country for crossing in crossings])
+        countries = (self.journey.origin, *[crossing.head_country for crossing in crossings])
         return Way(crossings, countries, tuple(self._hops(chain)))
 
     def _hops(self, chain: Sequence[int]) -> list[Hop]:
-        gates, journey = self.gates, self._journey
+        gates, journey = self.gates, self.journey
         exit_vertex, entry_of = gates.exit_vertices, gates.entries_of
         if not chain:
             end = journey.inland_end

@@ -150,7 +150,8 @@ class Comparison:
         key = (terms.modes, id(ground.table))
         if key not in self._searches:
             trip = Trip(question.origin_id, question.destination_id, question.via)
-            self._searches[key] = Search(ground, self._tariff, trip)
+            like = next((s for k, s in self._searches.items() if k[0] == terms.modes), None)
+            self._searches[key] = Search(ground, self._tariff, trip, like)
         far = math.inf if question.all_ways else MOST_TIMES_BEST
         return self._searches[key].found(ground.crossing_w, far)
 
@@ -197,13 +198,14 @@ class Comparison:
         count = is_blocked.sum(axis=1) + np.bitwise_count(found.lines & shut_lines)
         count += self._trade_ban is not None
         doubts = (codes == standings.UNCONFIRMED).sum(axis=1)
-        keys, lines = found.keys, (found.lines & shut_lines).tolist()
+        keys = [[k for k in row if k >= 0] for row in np.where(is_blocked, found.keys, -1).tolist()]
+        lines = (found.lines & shut_lines).tolist()
         order = np.lexsort((found.weight, doubts, count))
         seen: set[int] = set()
         seen_lines = 0
         candidates: list[Candidate] = []
         for number in order[count[order] > 0].tolist():
-            shut = keys[number][is_blocked[number]].tolist()
+            shut = keys[number]
             if candidates and seen.issuperset(shut) and not lines[number] & ~seen_lines:
                 continue
             seen.update(shut)

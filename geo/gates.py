@@ -84,6 +84,12 @@ class Gates:
         at = self.country_number.get(country)
         return (0, 0) if at is None else (int(self.country_ptr[at]), int(self.country_ptr[at + 1]))
 
+    def action_span(self, country: str) -> slice:
+        """Numbers of the actions in a country."""
+        low, high = self.span(country)
+        first, last = self.arrays.action_ptr[[low, high]].tolist()
+        return slice(first, last)
+
     def _gate_arrays(self, action_counts: Sequence[int]) -> GateArrays:
         zone_number: dict[int, int] = {}
         zone_gates: list[list[int]] = []

@@ -17,7 +17,7 @@ from geo.inland_kernels import Moves, entry_rows
 from geo.kernels import Flags, Floats, Index, Ints
 from geo.linear_prices import MovePrices
 from geo.network import Node
-from geo.routing import WEIGHTS, Hop, Terms
+from geo.routing import Hop, Terms
 from geo.standings import OPEN, UNAVAILABLE, Codes
 
 # Tables that are kept; each is about a megabyte.
@@ -62,6 +62,12 @@ class Ground:
     def run_w(self) -> Floats:
         """Weight of a kilometre, by system."""
         return self.table.run_w
+
+    def is_like(self, other: "Ground", country: str) -> bool:
+        """Whether cargo moves in a country as on another ground at the same prices."""
+        actions = self.gates.action_span(country)
+        mine, its = self.table.action_w[actions], other.table.action_w[actions]
+        return bool((mine == its).all())
 
     def system_of(self, node: Node) -> int:
         """Number of the system by whose prices cargo runs from a node."""
@@ -128,11 +134,11 @@ class GroundShelf:
         crossing_code = codes[gates.borders.key_of]
         line_code = np.append(codes[len(gates.keys) :], OPEN)
         takes, allows = self._allowed_by(terms)
-        weigh = WEIGHTS[terms.objective]
-        crossing_w = np.where(takes & (crossing_code <= level), prices.crossings @ weigh, np.inf)
+        run_w, crossing_w, action_w = prices.weighed(terms.objective)
+        crossing_w = np.where(takes & (crossing_code <= level), crossing_w, np.inf)
         is_passable = line_code[gates.action_line] <= level
-        action_w = np.where(allows & is_passable, prices.actions @ weigh, np.inf)
-        table = self._table(prices.runs @ weigh, action_w)
+        action_w = np.where(allows & is_passable, action_w, np.inf)
+        table = self._table(run_w, action_w)
         lines = line_bits(line_code)[gates.action_line]
         moves = Moves(prices.runs, prices.actions, prices.crossings, lines)
         return Ground(gates, terms, moves, crossing_w, table)

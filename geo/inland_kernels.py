@@ -37,6 +37,17 @@ class GateArrays(NamedTuple):
 
 
 @compiled
+def most_moves(gates: GateArrays, low: int, high: int) -> int:
+    """How many runs and actions there are in a country."""
+    count = gates.action_ptr[high] - gates.action_ptr[low]
+    for state in range(low, high):
+        if gates.run_row[state] >= 0:
+            zone = gates.zone_of[state]
+            count += gates.zone_gate_ptr[zone + 1] - gates.zone_gate_ptr[zone]
+    return int(count)
+
+
+@compiled
 def inland(
     gates: GateArrays,
     run_w: Floats,
@@ -59,14 +70,8 @@ def inland(
     w = np.full(2 * n, np.inf)
     before = np.full(2 * n, -1, np.int32)
     done = np.zeros(2 * n, np.bool_)
-    room = 2 * n + starts.size + action_ptr[high] - action_ptr[low] + 1
-    for state in range(low, high):
-        if run_row[state] >= 0:
-            zone = zone_of[state]
-            room += zone_gate_ptr[zone + 1] - zone_gate_ptr[zone]
-    heap_w = np.empty(room)
-    heap_m = np.zeros(room)
-    heap_at = np.empty(room, np.int64)
+    room = most_moves(gates, low, high) + 2 * n + starts.size + 1
+    heap_w, heap_m, heap_at = np.empty(room), np.zeros(room), np.empty(room, np.int64)
     size = 0
     for k in range(starts.size):
         at = starts[k]
@@ -83,10 +88,9 @@ def inland(
             if w[at] < w[n + at]:
                 w[n + at], before[n + at] = w[at], at
                 size = push(heap_w, heap_m, heap_at, size, w[at], 0.0, n + at)
-            row = run_row[low + at]
+            row, zone = run_row[low + at], zone_of[low + at]
             if row < 0:
                 continue
-            zone = zone_of[low + at]
             first, km_w = zone_gate_ptr[zone], run_w[zone_system[zone]]
             for k in range(zone_gate_ptr[zone + 1] - first):
                 head = n + zone_gates[first + k] - low

@@ -47,8 +47,12 @@ class Trip:
 class Journey:
     """What a trip is inside countries, over one table of ways there."""
 
-    def __init__(self, ground: Ground, tariff: Tariff, trip: Trip) -> None:
+    def __init__(
+        self, ground: Ground, tariff: Tariff, trip: Trip, like: "Journey | None" = None
+    ) -> None:
+        """`like` is a journey of the same trip at the same prices, over other lines."""
         self.ground, self._tariff, self._trip = ground, tariff, trip
+        self._like = like
         self._network = ground.gates.network
         self._weigh = WEIGHTS[ground.terms.objective]
         self.origin = self._network.place(trip.origin_id).country
@@ -76,6 +80,8 @@ class Journey:
     @cached_property
     def front(self) -> Front:
         """Ways in the country of the origin, past the places on the way there."""
+        if self._like is not None and self.ground.is_like(self._like.ground, self.origin):
+            return self._like.front
         starts = [
             start
             for member in self._network.members(self._trip.origin_id)
@@ -126,6 +132,8 @@ class Journey:
     @cached_property
     def ends(self) -> Ends:
         """Ways to end in local hands at the destination, from the vertices of its country."""
+        if self._like is not None:
+            return self._like.ends
         members = self._network.members(self._trip.destination_id)
         ends = [end for member in members for end in self._ends_in_town(member, members)]
         local_nodes = [

@@ -5,7 +5,7 @@ on the kind of cargo only. So a question with another assumption costs no more t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from geo.kernels import Floats, Ints, compiled
 from geo.network import ActionKind
 from geo.pieces import LegPiece
 from geo.pricing import Tariff
+from geo.routing import WEIGHTS
 
 # Columns of prices, in the order of `geo.routing.Price`.
 TIME, COST, CO2E, KM, GAUGE_CHANGES = range(5)
@@ -34,6 +35,16 @@ class MovePrices:
     actions: Floats
     crossings: Floats
     runs: Floats
+    _weighed: dict[str, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
+
+    def weighed(self, objective: str) -> tuple[Floats, Floats, Floats]:
+        """Weights of runs (per kilometre), crossings and actions in an objective."""
+        found = self._weighed.get(objective)
+        if found is None:
+            weigh = WEIGHTS[objective]
+            found = (self.runs @ weigh, self.crossings @ weigh, self.actions @ weigh)
+            self._weighed[objective] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

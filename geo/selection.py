@@ -6,7 +6,7 @@ third country and the best unconfirmed way are always kept; what is far worse is
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -54,14 +54,14 @@ def candidate(
     found: Found, number: int, availability: str, blockers: tuple[Passage, ...] = ()
 ) -> Candidate:
     """One of the ways that were found."""
-    chain = found.crossings(number)
+    (last_crossing_id,) = found.last_crossing_ids(np.array([number]))
     return Candidate(
         found,
         number,
         availability,
         float(found.weight[number]),
         found.named(int(found.third_countries[number])),
-        chain[-1].crossing.id if chain else "",
+        last_crossing_id,
         blockers,
     )
 
@@ -79,10 +79,18 @@ def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidat
     order = np.lexsort(merits.T[::-1])
     peers = found.third_countries[numbers[order]], found.last_keys[numbers[order]]
     better = order[better_ones(np.ascontiguousarray(merits[order]), *peers)]
-    costs = price[better, COST].tolist()
+    chosen = numbers[better]
+    rows = zip(
+        chosen.tolist(),
+        weight[better].tolist(),
+        found.third_countries[chosen].tolist(),
+        found.last_crossing_ids(chosen),
+        price[better, COST].tolist(),
+        strict=True,
+    )
     return [
-        replace(candidate(found, number, availability), cost_usd=cost_usd)
-        for number, cost_usd in zip(numbers[better].tolist(), costs, strict=True)
+        Candidate(found, number, availability, w, found.named(third), last_id, (), cost_usd)
+        for number, w, third, last_id, cost_usd in rows
     ]
 
 

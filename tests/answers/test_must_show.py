@@ -209,3 +209,15 @@ def test_a_break_even_entered_again_makes_the_two_totals_equal() -> None:
             assert totals[0] == pytest.approx(totals[1], rel=1e-6), turn["sentence"]
             level += 1
     assert level >= 10
+
+
+def test_all_ways_are_at_most_the_200_best_and_more_are_said() -> None:
+    atlas = the_atlas()
+    few = atlas.compare("vladivostok", "pyongyang", as_of=DAY)
+    every = atlas.compare("vladivostok", "pyongyang", as_of=DAY, all_ways=True)
+    many = atlas.compare("moscow", "pyongyang", as_of=DAY, all_ways=True)
+    assert {route.id for route in few.routes} <= {route.id for route in every.routes}
+    assert many.has_more
+    assert len(many.routes) >= 200
+    hours = [r.totals.time_h.typical for r in many.routes if r.availability == "open"]
+    assert hours == pytest.approx(sorted(hours))

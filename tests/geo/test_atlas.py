@@ -11,6 +11,7 @@ import pytest
 from geo.atlas import Atlas
 from geo.cargo import LEAST_LOT, MOST_TEU, MOST_TONNES
 from geo.errors import CargoError, GeoError, SamePlaceError, UnknownPlaceError
+from geo.itinerary import Stop
 from geo.model import Facts
 from tests.geo.reading import ask
 from tests.geo.records import RAIL, ROAD, SEA, with_assumptions
@@ -74,7 +75,7 @@ def test_a_town_is_not_compared_with_itself(
 def test_a_member_is_asked_for_as_such(atlas: Atlas) -> None:
     # By rail into the town, and a lorry to the port.
     route = ask(atlas, "khasan", "rajin-port", PEAK, (RAIL,)).routes[0]
-    assert [step.place_id for step in route.steps[-2:] if hasattr(step, "place_id")] == [
+    assert [step.place_id for step in route.steps[-2:] if isinstance(step, Stop)] == [
         "rajin", "rajin-port",
     ]  # fmt: skip
     town = ask(atlas, "khasan", "rajin", PEAK, (RAIL,)).routes[0]
