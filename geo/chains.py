@@ -27,7 +27,7 @@ MOST_TIMES_BEST = 2.5
 # So many of the best chains are looked at, and no more.
 MOST_CHAINS = 200
 # So many beginnings of chains, which bounds the time of any question.
-_MOST_BEGINNINGS = 10_000
+_MOST_BEGINNINGS = 4_000
 # All bytes of -1, and no byte of the highest of a number of a key.
 _NO_KEY = b"\xff"
 

@@ -99,8 +99,10 @@ class Comparison:
 
     def _held(self, subject_id: str, mode: Mode) -> StatusReport | None:
         """What the reader holds open or closed, whatever was reported."""
-        names = {subject_id, f"{subject_id}.{mode.value}"}
         scenario = self._question.scenario
+        if not (scenario.opened or scenario.closed):
+            return None
+        names = {subject_id, f"{subject_id}.{mode.value}"}
         for held, status in ((scenario.opened, Status.OPEN), (scenario.closed, Status.CLOSED)):
             if not names.isdisjoint(held):
                 day = self._question.as_of

@@ -101,8 +101,12 @@ class Journey:
                     yield Start(action.head, after)
 
     def _then(self, come: Arrived, action: Action) -> Arrived:
+        return come.then(action, *self._weighed(action))
+
+    def _weighed(self, action: Action) -> tuple[float, Floats]:
+        """Weight and price (5,) of an action in a town."""
         price = np.array(self._tariff.action(action))
-        return come.then(action, float(price @ self._weigh), price)
+        return float(price @ self._weigh), price
 
     # -- past places on the way -------------------------------------------------------------------
 
@@ -159,20 +163,15 @@ class Journey:
                 continue
             for action in self._network.actions(node):
                 if action.head == local(place_id, track):
-                    price = np.array(self._tariff.action(action))
-                    yield End(node, (action,), float(price @ self._weigh), price)
+                    yield End(node, (action,), *self._weighed(action))
                     break
 
     def _across_town(self, end: End, place_id: str) -> Iterator[End]:
         for action in self._network.actions(end.onward[-1].head):
             if action.kind is ActionKind.TRANSFER and action.head.place_id == place_id:
-                price = np.array(self._tariff.action(action))
-                yield End(
-                    end.node,
-                    (*end.onward, action),
-                    end.weight + float(price @ self._weigh),
-                    end.price + price,
-                )
+                weight, price = self._weighed(action)
+                onward = (*end.onward, action)
+                yield End(end.node, onward, end.weight + weight, end.price + price)
 
     @cached_property
     def inland_end(self) -> Arrived | None:
