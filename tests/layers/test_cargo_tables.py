@@ -43,9 +43,9 @@ BROKEN = [
      "line 2, column vessel: must be one of bulk, container, general, found 'canoe'"),
     ("cargo.csv", "bulk,no,no", "bulk,maybe,no",
      "line 2, column is_liner: must be one of no, yes, found 'maybe'"),
-    ("cargo.csv", "published,,gazette", "published,,",
+    ("cargo.csv", "published,,yearbook", "published,,",
      "line 2, column source_ids: must not be empty"),
-    ("cargo.csv", "published,,gazette", "assumed,,gazette",
+    ("cargo.csv", "published,,yearbook", "assumed,,yearbook",
      "line 2, column source_ids: must be empty where the basis is 'assumed'"),
     ("capacities.csv", "bridge-t,cn-kp-bridge", "bridge-t,cn-kp-ford", "line 3, column subject_id:"
      " must name a crossing, port, line or place that exists, found 'cn-kp-ford'"),
