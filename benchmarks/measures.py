@@ -35,7 +35,7 @@ class Sizes:
     closer_paths: int = 30
     closer_places: int = 20
     batch_rows: int = 10_000
-    batch_runs: int = 3
+    batch_runs: int = 1
     jobs: tuple[int, ...] = (1, 2)
     starts: int = 7
 
