@@ -56,7 +56,7 @@ class Atlas:
         capacities = _by_thing(facts.capacities.values())
         grounds = GroundShelf(gates)
         self._engine = Engine(facts, network, gates, grounds, self.status, capacities)
-        self._terms: dict[tuple[str, float], MoveTerms] = {}
+        self._terms: dict[tuple[str, float | None], MoveTerms] = {}
         self._tables: dict[Preset, DrawTable] = {}
         self._tariffs = TariffShelf(facts, network)
         self._prices: OrderedDict[tuple[Scenario, str, float], Prices] = OrderedDict()
@@ -238,8 +238,8 @@ class Atlas:
 
     def _terms_of(self, scenario: Scenario, kind: str) -> MoveTerms:
         """What prices are made of; only one assumption, the way of lorries in towns, shapes it."""
-        rows = supposed(self.facts.assumptions, scenario)
-        key = (kind, rows[CIRCUITY_ID].typical)
+        circuity = supposed(self.facts.assumptions, scenario).get(CIRCUITY_ID)
+        key = (kind, circuity.typical if circuity else None)
         found = self._terms.get(key)
         if found is None:
             cargo = self.facts.cargo_kinds.get(kind, CONTAINERS)

@@ -356,7 +356,7 @@ def test_the_package_must_be_there(data_dir: Path) -> None:
 
 def test_a_number_that_the_model_needs_is_missed(data_dir: Path) -> None:
     assert said(check_data(data_dir, (atlas_stands,))) == [
-        "data/assumptions.csv, column id: the model needs a row “dwell.cn-kp-bridge.rail”"
+        "data/assumptions.csv, column id: the model needs a row “emission.hub”"
     ]
 
 
