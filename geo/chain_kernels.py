@@ -17,10 +17,12 @@ class BorderArrays(NamedTuple):
     """Crossings by number, each over one link in one direction, those of one key in a row.
 
     `exit_list` (CSR `exit_ptr` by country) are the crossings that lead out of a country,
-    `exit_vertex` the vertex of that country at which each begins, `entrances` (CSR `entrance_ptr`)
-    those that lead into it. `head_of` is the gate that it
-    leads to, `entry_of` the number of that gate among all such gates; the row of an entry begins
-    at `entry_row` in the table of ways inside countries, one weight for each vertex.
+    `exit_vertex` the vertex of that country at which each begins. `head_of` is the gate that it
+    leads to, `entry_of` the number of that gate among all such gates, the entries, of which those
+    of a country follow each other from `entry_ptr` on; the row of an entry begins at `entry_row`
+    in the table of ways inside countries, one weight for each vertex. `into_list` (CSR `into_ptr`
+    by entry) are the crossings that lead to an entry. `through_ptr` says where the weights from all
+    entries of a country to a crossing out of it stand in `Weights.through`.
     """
 
     key_of: Ints
@@ -30,20 +32,22 @@ class BorderArrays(NamedTuple):
     exit_vertex: Ints
     head_of: Ints
     head_country: Ints
-    entrance_ptr: Ints
-    entrances: Ints
     entry_of: Ints
     entry_row: Ints
+    entry_ptr: Ints
+    into_ptr: Ints
+    into_list: Ints
+    through_ptr: Ints
 
 
 class Weights(NamedTuple):
-    """What one search weighs: the table of ways inside countries, the rest by crossing.
+    """What one search weighs: ways through countries (`through_weights`), the rest by crossing.
 
     `origin` is the weight from the origin through it (infinite where it does not lead out of the
     first country), `ending` that from it to the end (infinite but for the last country, `target`).
     """
 
-    inside: Floats
+    through: Floats
     crossing: Floats
     origin: Floats
     ending: Floats
@@ -59,47 +63,56 @@ class Heap(NamedTuple):
 
 
 @compiled
+def through_weights(borders: BorderArrays, all_w: Floats) -> Floats:
+    """From every entry of a country to every crossing out of it, crossing by crossing."""
+    found = np.empty(borders.through_ptr[-1])
+    for y in range(borders.key_of.size):
+        country, at = borders.tail_country[y], borders.through_ptr[y]
+        for entry in range(borders.entry_ptr[country], borders.entry_ptr[country + 1]):
+            found[at] = all_w[borders.entry_row[entry] + borders.exit_vertex[y]]
+            at += 1
+    return found
+
+
+@compiled
 def least_to_end(
     borders: BorderArrays, weights: Weights, visited: int, most: float, heap: Heap, least: Floats
 ) -> None:
-    """Least weight from just behind each crossing to the end, through no country visited before.
+    """Least weight from every entry to the end, through no country visited before.
 
     A lower bound for chains, which may not come back anywhere; `visited` has a bit for each
     country. What weighs more than `most` becomes infinite. `heap` is room to work in.
     """
     heap_w, heap_m, heap_at = heap
     size = 0
-    for x in range(least.size):
-        least[x] = np.inf
-        if weights.ending[x] <= most and not (visited >> borders.head_country[x]) & 1:
-            least[x] = weights.ending[x]
-            size = push(heap_w, heap_m, heap_at, size, least[x], 0.0, x)
+    least[:] = np.inf
+    for entry in range(borders.entry_ptr[weights.target], borders.entry_ptr[weights.target + 1]):
+        w = weights.ending[borders.into_list[borders.into_ptr[entry]]]
+        if w <= most and w < np.inf:
+            least[entry] = w
+            size = push(heap_w, heap_m, heap_at, size, w, 0.0, entry)
     while size > 0:
-        w, y = heap_w[0], heap_at[0]
+        w, entry = heap_w[0], heap_at[0]
         size = pop(heap_w, heap_m, heap_at, size)
-        country = borders.tail_country[y]
-        onward = weights.crossing[y] + w
-        if w > least[y] or country == weights.target or (visited >> country) & 1:
+        if w > least[entry]:
             continue
-        if not onward <= most:
-            continue
-        for k in range(borders.entrance_ptr[country], borders.entrance_ptr[country + 1]):
-            x = borders.entrances[k]
-            through = weights.inside[
-                borders.entry_row[borders.entry_of[x]] + borders.exit_vertex[y]
-            ]
-            if through + onward < least[x] and through + onward <= most:
-                least[x] = through + onward
-                size = push(heap_w, heap_m, heap_at, size, least[x], 0.0, x)
+        for k in range(borders.into_ptr[entry], borders.into_ptr[entry + 1]):
+            y = borders.into_list[k]
+            country, onward = borders.tail_country[y], weights.crossing[y] + w
+            if not onward <= most or country == weights.target or (visited >> country) & 1:
+                continue
+            first, at = borders.entry_ptr[country], borders.through_ptr[y]
+            for i in range(borders.entry_ptr[country + 1] - first):
+                reached = weights.through[at + i] + onward
+                if reached < least[first + i] and reached <= most:
+                    least[first + i] = reached
+                    size = push(heap_w, heap_m, heap_at, size, reached, 0.0, first + i)
 
 
 @compiled
 def new_heap(borders: BorderArrays) -> Heap:
     """Room for `least_to_end`."""
-    room = 1
-    for y in range(borders.tail_country.size):
-        country = borders.tail_country[y]
-        room += 1 + borders.entrance_ptr[country + 1] - borders.entrance_ptr[country]
+    room = borders.through_ptr[-1] + borders.entry_row.size
     return Heap(np.empty(room), np.zeros(room), np.empty(room, np.int64))
 
 
@@ -141,7 +154,7 @@ MOST_KEPT = 500
 class Room(NamedTuple):
     """Room to work in: a heap, bounds of beginnings, and the least to the end that is kept.
 
-    Row i of `least` (…, crossings) holds it for the countries visited `visited[i]`; `kept` (1,)
+    Row i of `least` (…, entries) holds it for the countries visited `visited[i]`; `kept` (1,)
     says how many rows there are. The last row is for what finds no place any more.
     """
 
@@ -177,16 +190,24 @@ def reached_through(
     if node == 0:
         return weights.origin[y], 0
     reached, up = np.inf, 0
+    first = borders.through_ptr[y] - borders.entry_ptr[borders.tail_country[y]]
     for j in range(tree.facts[node, _LABELS]):
-        row = borders.entry_row[borders.entry_of[tree.label_x[node, j]]]
-        w = tree.label_w[node, j] + weights.inside[row + borders.exit_vertex[y]]
+        entry = borders.entry_of[tree.label_x[node, j]]
+        w = tree.label_w[node, j] + weights.through[first + entry]
         if w < reached:
             reached, up = w, j
     return reached + weights.crossing[y], up
 
 
 @compiled
-def bound_of(weights: Weights, stages: Stages, tree: Tree, node: int, least: Floats) -> float:
+def bound_of(
+    borders: BorderArrays,
+    weights: Weights,
+    stages: Stages,
+    tree: Tree,
+    node: int,
+    least: Floats,
+) -> float:
     """No more than what a chain that begins so weighs to its end; exactly that where it has ended.
 
     Infinite where it passes the places on the way in a wrong order.
@@ -198,7 +219,7 @@ def bound_of(weights: Weights, stages: Stages, tree: Tree, node: int, least: Flo
         tree.facts[node, _PASSED] = passed = stages.then[country]
     bound = np.inf
     for j in range(tree.facts[node, _LABELS]):
-        w = tree.label_w[node, j] + least[tree.label_x[node, j]]
+        w = tree.label_w[node, j] + least[borders.entry_of[tree.label_x[node, j]]]
         if w < bound:
             bound = w
             if country == weights.target:
@@ -260,7 +281,7 @@ def grow(
     last_key, first = -1, size
     for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
         y = borders.exit_list[k]
-        if not least[y] < np.inf:
+        if (visited >> borders.head_country[y]) & 1 or not least[borders.entry_of[y]] < np.inf:
             continue
         w, up = reached_through(borders, weights, tree, node, y)
         if not w < np.inf:
@@ -276,7 +297,7 @@ def grow(
             size += 1
         add_label(borders, tree, size - 1, y, w, up)
     for new in range(first, size):
-        room.bounds[new] = bound_of(weights, stages, tree, new, least)
+        room.bounds[new] = bound_of(borders, weights, stages, tree, new, least)
     return size
 
 
@@ -314,7 +335,7 @@ def chains(
     space = Room(
         new_heap(borders),
         np.empty(room),
-        np.empty((MOST_KEPT + 1, n)),
+        np.empty((MOST_KEPT + 1, borders.entry_row.size - 1)),
         np.empty(MOST_KEPT, np.int64),
         np.zeros(1, np.int64),
     )

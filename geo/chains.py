@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.chain_kernels import Limits, Stages, Weights, chain_prices, chains
+from geo.chain_kernels import Limits, Stages, Weights, chain_prices, chains, through_weights
 from geo.ground import Ground
 from geo.inland_kernels import best_endings
 from geo.journeys import Journey, Trip
@@ -175,10 +175,10 @@ class Search:
         exits = borders.exit_list[borders.exit_ptr[origin] : borders.exit_ptr[origin + 1]]
         origin_w = np.full(len(gates.crossings), np.inf)
         origin_w[exits] = self.journey.front.w[borders.exit_vertex[exits]] + crossing_w[exits]
-        rows, endings = self._rows, self._endings
+        endings = self._endings
         is_last = borders.head_country == target
         ending_w = np.where(is_last, endings.weight[borders.entry_of], np.inf)
-        weights = Weights(rows.w, crossing_w, origin_w, ending_w, target)
+        weights = Weights(self._through, crossing_w, origin_w, ending_w, target)
         limits = Limits(times_best, MOST_CHAINS, _MOST_BEGINNINGS)
         stages = self._order_of_stages()
         found, weight, is_whole = chains(
@@ -188,6 +188,13 @@ class Search:
         # A row of its own each: compiled code is made for one layout, not while a reader waits.
         found = np.ascontiguousarray(found[:, :longest])
         return Found(self, found, weight, lambda: self._priced(found), is_whole=is_whole)
+
+    @cached_property
+    def _through(self) -> Floats:
+        """Weights through countries, past the places that are to be passed."""
+        if self.journey.passing_entries:
+            return through_weights(self.gates.borders, self._rows.w)
+        return self._ground.table.through(self.gates.borders)
 
     def _priced(self, found: Ints) -> tuple[Floats, Ints]:
         """Price (m, 5) of chains, and the lines (m,) on them that are shut or in doubt."""

@@ -199,6 +199,8 @@ class Gates:
         tail_country = self._countries_of(c.tail_country for c in self.crossings)
         head_country = self._countries_of(c.head_country for c in self.crossings)
         low, size, countries = self.country_ptr[:-1], np.diff(self.country_ptr), len(self.countries)
+        entry_of = np.searchsorted(self.entry_gates, heads)
+        entries = np.bincount(self.entry_country, minlength=countries)
         return BorderArrays(
             key_of=np.array([self.key_number[c.key] for c in self.crossings], np.int64),
             tail_country=tail_country,
@@ -207,10 +209,12 @@ class Gates:
             exit_vertex=tails - low[tail_country] + size[tail_country],
             head_of=heads,
             head_country=head_country,
-            entrance_ptr=_offsets(np.bincount(head_country, minlength=countries).tolist()),
-            entrances=np.argsort(head_country, kind="stable"),
-            entry_of=np.searchsorted(self.entry_gates, heads),
+            entry_of=entry_of,
             entry_row=_offsets((2 * size[self.entry_country]).tolist()),
+            entry_ptr=_offsets(entries.tolist()),
+            into_ptr=_offsets(np.bincount(entry_of, minlength=len(self.entry_gates)).tolist()),
+            into_list=np.argsort(entry_of, kind="stable"),
+            through_ptr=_offsets(entries[tail_country].tolist()),
         )
 
     def _countries_of(self, codes: Iterable[str]) -> Ints:

@@ -12,6 +12,7 @@ from threading import Lock
 
 import numpy as np
 
+from geo.chain_kernels import BorderArrays, through_weights
 from geo.gates import Gates
 from geo.inland_kernels import Moves, entry_rows
 from geo.kernels import Flags, Floats, Index, Ints
@@ -38,6 +39,13 @@ class Table:
     w: Floats
     before: Index
     hops: dict[tuple[int, int], tuple[Hop, ...]] = field(default_factory=dict)
+    _through: list[Floats] = field(default_factory=list)
+
+    def through(self, borders: BorderArrays) -> Floats:
+        """Weights through countries (`geo.chain_kernels.through_weights`); made once."""
+        if not self._through:
+            self._through.append(through_weights(borders, self.w))
+        return self._through[0]
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,7 +35,7 @@ _LOCAL, _MOVED = "local/", "+"
 _ROAD = System.ROAD.value
 _LAND = frozenset(system.value for system in System if system is not System.SEA)
 # Beyond so many, what was kept is forgotten; a run holds its line.
-_MOST_ROWS, _MOST_RUNS = 5_000, 1_000
+_MOST_ROWS, _MOST_RUNS = 5_000, 4_000
 
 
 class Node(NamedTuple):
@@ -133,6 +133,7 @@ class Network(Stations):
         for gauge_break in facts.gauge_breaks.values():
             self._add_gauge_break(gauge_break)
         self._gates: dict[int, tuple[Node, ...]] = {}
+        self._gate_nodes: dict[int, list[int]] = {}
         self._crossings_into: dict[str, list[Crossing]] = defaultdict(list)
         for crossing in self.crossings():
             self._crossings_into[crossing.head_country].append(crossing)
@@ -287,8 +288,11 @@ class Network(Stations):
         if node not in self._rows:
             if len(self._rows) >= _MOST_ROWS:
                 self._rows.clear()
-            spots = [self._spot(gate).node for gate in gates]
-            self._rows[node] = tuple(self.zones.gate_km(self._spot(node), spots).tolist())
+            spot = self._spot(node)
+            if spot.zone not in self._gate_nodes:
+                self._gate_nodes[spot.zone] = [self._spot(gate).node for gate in gates]
+            found = self.zones.gate_km(spot, self._gate_nodes[spot.zone])
+            self._rows[node] = tuple(found.tolist())
         return self._rows[node]
 
     def _km(self, tail: Node, head: Node) -> float:
@@ -298,11 +302,15 @@ class Network(Stations):
     def run(self, tail: Node, head: Node) -> RunPath:
         """The way between two nodes of one zone; its km is that of `distances`."""
         key = _as_run(tail), _as_run(head)
-        if key not in self._runs:
-            if len(self._runs) >= _MOST_RUNS:
-                self._runs.clear()
-            self._runs[key] = self.zones.run(self._spot(key[0]), self._spot(key[1]))
-        return self._runs[key]
+        found = self._runs.get(key)
+        if found is None:
+            found = self.zones.run(self._spot(key[0]), self._spot(key[1]))
+            # Runs of a town or a point are seldom asked for again.
+            if all(node.place_id in self._facts.places for node in key):
+                if len(self._runs) >= _MOST_RUNS:
+                    self._runs.clear()
+                self._runs[key] = found
+        return found
 
     def _spot(self, node: Node) -> Spot:
         spot = self.spot(node)
