@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.chain_kernels import Limits, Stages, Weights, chain_prices, chains, through_weights
+from geo.bound_kernels import Weights, through_weights
+from geo.chain_kernels import Limits, Stages, chain_prices, chains
 from geo.ground import Ground
 from geo.inland_kernels import best_endings
 from geo.journeys import Journey, Trip
@@ -89,10 +90,10 @@ class Found:
     @cached_property
     def third_countries(self) -> Ints:
         """A bit (m,) for each country in which a way neither begins nor ends."""
-        borders = self._search.gates.borders
+        countries = np.append(self._search.gates.borders.head_country, 0)
         is_third = np.zeros(self.chains.shape, np.bool_)
         is_third[:, :-1] = self.chains[:, 1:] >= 0
-        bits = np.where(is_third, np.int64(1) << borders.head_country[self.chains], 0)
+        bits = np.where(is_third, np.int64(1) << countries[self.chains], 0)
         found: Ints = np.bitwise_or.reduce(bits, axis=1)
         return found
 

@@ -13,7 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.chain_kernels import BorderArrays
+from geo.bound_kernels import BorderArrays
 from geo.errors import FactsError
 from geo.inland_kernels import GateArrays
 from geo.kernels import Flags, Ints

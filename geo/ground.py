@@ -12,7 +12,7 @@ from threading import Lock
 
 import numpy as np
 
-from geo.chain_kernels import BorderArrays, through_weights
+from geo.bound_kernels import BorderArrays, through_weights
 from geo.gates import Gates
 from geo.inland_kernels import Moves, entry_rows
 from geo.kernels import Flags, Floats, Index, Ints
@@ -28,7 +28,7 @@ _MOST_BITS = 62
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Ways inside all countries: one row for each entry (`geo.chain_kernels.BorderArrays`).
+    """Ways inside all countries: one row for each entry (`geo.bound_kernels.BorderArrays`).
 
     `w` and `before` hold the rows one behind the other; `run_w` and `action_w` are what they were
     worked out with. `hops` keeps moves by entry and vertex, as they are looked at.
@@ -42,7 +42,7 @@ class Table:
     _through: list[Floats] = field(default_factory=list)
 
     def through(self, borders: BorderArrays) -> Floats:
-        """Weights through countries (`geo.chain_kernels.through_weights`); made once."""
+        """Weights through countries (`geo.bound_kernels.through_weights`); made once."""
         if not self._through:
             self._through.append(through_weights(borders, self.w))
         return self._through[0]
