@@ -136,8 +136,7 @@ class Hierarchy:
 
     def way(self, start: Label, end: Label, depth: int) -> Way:
         """The least way between two labels that turns at a depth, as `meet` has found it."""
-        to_start, to_end = _climb(start, depth), _climb(end, depth)
-        over = np.array([*to_start[::-1], *to_end[1:]], np.int64)
+        over = labels.turned(start.path, start.before, end.path, end.before, depth)
         edges, tails = labels.unpack(self.ptr, self.arcs, over)
         return Way(edges, self.node[tails], int(self.node[over[0]]), int(self.node[over[-1]]))
 
@@ -153,13 +152,4 @@ def meet(start: Label, end: Label) -> Meeting:
 def meet_many(start: Label, ends: Labels) -> tuple[Floats, Floats]:
     """Least w and mm from one label to each of many; infinite without a way."""
     found: tuple[Floats, Floats] = labels.meet_many(start[:3], ends[:4])
-    return found
-
-
-def _climb(label: Label, depth: int) -> list[int]:
-    """Ranks from the turn of a way down to where it begins."""
-    found = []
-    while depth >= 0:
-        found.append(int(label.path[depth]))
-        depth = int(label.before[depth])
     return found

@@ -190,6 +190,22 @@ def _lessen(
 
 
 @compiled
+def turned(path: Index, before: Index, other_path: Index, other_before: Index, depth: int) -> Ints:
+    """Ranks on the way from the start of a label up to a depth, and down to that of another."""
+    over = np.empty(path.size + other_path.size, np.int64)
+    size, at = 0, depth
+    while at >= 0:
+        over[size] = path[at]
+        size, at = size + 1, before[at]
+    over[:size] = over[:size][::-1].copy()
+    at = other_before[depth]
+    while at >= 0:
+        over[size] = other_path[at]
+        size, at = size + 1, other_before[at]
+    return over[:size]
+
+
+@compiled
 def unpack(ptr: Ints, arcs: Arcs, over: Ints) -> tuple[Ints, Ints]:
     """Edges of the way along arcs of the hierarchy, in travel order, and the rank each sets out on.
 

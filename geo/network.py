@@ -133,6 +133,8 @@ class Network(Stations):
         for gauge_break in facts.gauge_breaks.values():
             self._add_gauge_break(gauge_break)
         self._gates: dict[int, tuple[Node, ...]] = {}
+        self._column: dict[Node, int] = {}
+        self._spots: dict[Node, Spot | None] = {}
         self._gate_nodes: dict[int, list[int]] = {}
         self._crossings_into: dict[str, list[Crossing]] = defaultdict(list)
         for crossing in self.crossings():
@@ -243,8 +245,13 @@ class Network(Stations):
 
     def spot(self, node: Node) -> Spot | None:
         """Where a node stands in its zone; None in local hands, at sea and where it has none."""
-        place_id, track = _as_run(node)
-        return self.at(place_id, System(track)) if track in _LAND else None
+        found = self._spots.get(node)
+        if found is None:
+            place_id, track = _as_run(node)
+            found = self.at(place_id, System(track)) if track in _LAND else None
+            if place_id in self._facts.places:
+                self._spots[node] = found
+        return found
 
     def zone_of(self, node: Node) -> int | None:
         """Number of the zone of a node."""
@@ -262,18 +269,17 @@ class Network(Stations):
     def gates(self, node: Node) -> tuple[Node, ...]:
         """Nodes of the zone of `node` at which something can happen to cargo on its way."""
         at = self.zone_of(node)
-        if at is None:
-            return ()
-        if at not in self._gates:
+        if at is not None and at not in self._gates:
             self._gates[at] = tuple(n for n in self.zone(node) if self._is_gate(n))
-        return self._gates[at]
+            self._column.update((gate, i) for i, gate in enumerate(self._gates[at]))
+        return () if at is None else self._gates[at]
 
     def _is_gate(self, node: Node) -> bool:
         place_id, track = node
         if node in self._own or node in self._crossings_out or node in self._arrived_at:
             return True
         others = [p for p in self.town(place_id) if p != place_id]
-        if track == System.ROAD.value and any(track in self._tracks[p] for p in others):
+        if track == _ROAD and any(track in self._tracks[p] for p in others):
             return True
         # Else only for a change between lorry, train and ship, where there is another to change to.
         has_more = bool(others) or len(self._tracks[place_id]) > 1
@@ -296,8 +302,12 @@ class Network(Stations):
         return self._rows[node]
 
     def _km(self, tail: Node, head: Node) -> float:
-        start = self._spot(tail)
-        return self.zones.km(start.zone, start, self._spot(head))
+        start, end = self._spot(tail), self._spot(head)
+        # There is as long as back, and mostly one of the two is a gate, and the other has its row.
+        for one, other in ((tail, head), (head, tail)):
+            if start.zone == end.zone and one in self._rows and other in self._column:
+                return self._rows[one][self._column[other]]
+        return self.zones.km(start.zone, start, end)
 
     def run(self, tail: Node, head: Node) -> RunPath:
         """The way between two nodes of one zone; its km is that of `distances`."""

@@ -40,26 +40,59 @@ class Nearest:
     km: float
 
 
+# An end of a run that lies on an edge: the edge, the segment of its line, whether the run goes on
+# to the edge's tail, lon and lat there, and lon and lat of what was asked for, which stands beside
+# it. The edge is -1 where an end is a node.
+Stub = tuple[int, int, bool, float, float, float, float]
+NO_STUB: Stub = (-1, 0, False, 0.0, 0.0, 0.0, 0.0)
+
+
 @compiled
-def _travelled(
-    first: Ints, degrees: tuple[Floats, Floats], edges: Ints, forward: NDArray[np.bool_]
+def _add(out: Floats, size: int, lon: float, lat: float) -> int:
+    """One more point, if it is another one than the last; how many there are then."""
+    if size and out[size - 1, 0] == lon and out[size - 1, 1] == lat:
+        return size
+    out[size, 0], out[size, 1] = lon, lat
+    return size + 1
+
+
+@compiled
+def _line(
+    first: Ints,
+    degrees: tuple[Floats, Floats],
+    edges: Ints,
+    forward: NDArray[np.bool_],
+    begin: Stub,
+    end: Stub,
 ) -> Floats:
-    """Points of edges one behind the other, each edge forward or backward, joints once."""
+    """Points (n, 2) of edges one behind the other, each forward or backward, and of both stubs."""
     lon, lat = degrees
-    size = 0
+    most = 4
     for edge in edges:
-        size += first[edge + 1] - first[edge] - 1
-    out = np.empty((size + 1 if edges.size else 0, 2))
-    to = 0
+        most += first[edge + 1] - first[edge]
+    for edge in (begin[0], end[0]):
+        most += first[edge + 1] - first[edge] if edge >= 0 else 0
+    out, size = np.empty((most, 2)), 0
+    edge, segment, to_tail, at_lon, at_lat, from_lon, from_lat = begin
+    if edge >= 0:
+        size = _add(out, _add(out, size, from_lon, from_lat), at_lon, at_lat)
+        low, high = first[edge], first[edge + 1]
+        for k in range(segment + 1 if to_tail else high - low - segment - 1):
+            at = low + segment - k if to_tail else low + segment + 1 + k
+            size = _add(out, size, lon[at], lat[at])
     for number in range(edges.size):
         low, high = first[edges[number]], first[edges[number] + 1]
-        # Each line without its first point, which the one before has brought.
-        skipped = 1 if number else 0
-        for k in range(skipped, high - low):
+        for k in range(high - low):
             at = low + k if forward[number] else high - 1 - k
-            out[to, 0], out[to, 1] = lon[at], lat[at]
-            to += 1
-    return out
+            size = _add(out, size, lon[at], lat[at])
+    edge, segment, to_tail, at_lon, at_lat, from_lon, from_lat = end
+    if edge >= 0:
+        low, high = first[edge], first[edge + 1]
+        for k in range(segment + 1 if to_tail else high - low - segment - 1):
+            at = low + k if to_tail else high - 1 - k
+            size = _add(out, size, lon[at], lat[at])
+        size = _add(out, _add(out, size, at_lon, at_lat), from_lon, from_lat)
+    return out[:size].copy()
 
 
 class Shapes:
@@ -103,9 +136,10 @@ class Shapes:
         self._extra: Floats | None = None
         self._boxes: _Boxes | None = None
 
-    def line(self, edges: Ints, forward: NDArray[np.bool_]) -> Floats:
+    def line(self, edges: Ints, forward: NDArray[np.bool_], begin: Stub, end: Stub) -> Floats:
         """Positions along edges in travel order, shape (n, 2), joints once."""
-        return _travelled(self._ptr, (self._lon, self._lat), edges, forward)
+        found: Floats = _line(self._ptr, (self._lon, self._lat), edges, forward, begin, end)
+        return found
 
     def edge_line(self, edge: int) -> Floats:
         """The line of one edge from tail to head, shape (n, 2)."""

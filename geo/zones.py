@@ -5,7 +5,7 @@ of equally light ways the shorter. Lengths and ways come from labels (`geo.hiera
 numbers for each spot; nothing is searched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,12 +17,14 @@ from geo.hierarchy import Hierarchy, Label, Labels, Meeting, meet, meet_many, pa
 from geo.kernels import Floats, Ints
 from geo.model import DistanceBasis, Facts, Link, LonLat, System
 from geo.zone_graph import MM_PER_KM, EdgeKind, ZoneGraph, build_graph
-from geo.zone_shapes import Shapes
+from geo.zone_shapes import NO_STUB, Shapes, Stub
 
 FARTHEST_KM = 30.0
 _NOWHERE = LonLat(0.0, 0.0)
 # Where the way between two points of one edge turns: nowhere, it stays on the edge.
 _ON_THE_EDGE = -1
+# Beyond so many, labels of points on edges are forgotten; each is some kilobytes.
+_MOST_LABELS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +53,31 @@ class Travelled(NamedTuple):
     is_forward: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class RunPath:
-    """The way of one run. `positions` are lon, lat in travel order, shape (n, 2).
+    """The way of one run: what is drawn, and the links that it is made of once they are asked for.
 
-    `estimated_km` is the part on the base network, on spurs and on links of estimated length.
+    `positions` are lon, lat in travel order, shape (n, 2).
     """
 
-    distance_km: float
-    estimated_km: float
-    links: tuple[Travelled, ...]
-    positions: Floats
+    def __init__(
+        self, distance_km: float, positions: Floats, find_links: Callable[[], Sequence[Travelled]]
+    ) -> None:
+        self.distance_km, self.positions, self._find_links = distance_km, positions, find_links
 
-    def reversed(self) -> "RunPath":
-        """The way back."""
-        links = tuple(one._replace(is_forward=not one.is_forward) for one in reversed(self.links))
-        return RunPath(self.distance_km, self.estimated_km, links, self.positions[::-1])
+    @cached_property
+    def links(self) -> tuple[Travelled, ...]:
+        """Curated links and parts of them, in travel order."""
+        return tuple(self._find_links())
+
+    @cached_property
+    def estimated_km(self) -> float:
+        """The part on the base network, on spurs and on links of estimated length."""
+        known = sum(
+            one.distance_km for one in self.links if one.link.distance_basis is DistanceBasis.TARIFF
+        )
+        # What is not on a link of a table is estimated; a rounding error is not.
+        estimated_km = self.distance_km - known
+        return estimated_km if estimated_km > 1e-6 else 0.0
 
 
 class Zones:
@@ -80,6 +91,7 @@ class Zones:
         for place_id, system in self.graph.node_of:
             self._tracks[place_id] = (*self._tracks.get(place_id, ()), system)
         self._labels: dict[int, Label] = {}
+        self._spot_labels: dict[Spot, Label] = {}
         self._gates: dict[int, tuple[tuple[int, ...], Labels]] = {}
 
     @cached_property
@@ -158,11 +170,17 @@ class Zones:
         return meet_many(self.label(start), labels)[1] / MM_PER_KM
 
     def label(self, spot: Spot) -> Label:
-        """Lengths from a spot to its ancestors in the hierarchy; that of a node is kept."""
+        """Lengths from a spot to its ancestors in the hierarchy; kept."""
         if spot.node >= 0:
             return self._node_label(spot.node)
-        nodes, w, mm = zip(*self.joints(spot), strict=True)
-        return self.hierarchy.label(np.array(nodes), np.array(w), np.array(mm))
+        found = self._spot_labels.get(spot)
+        if found is None:
+            if len(self._spot_labels) >= _MOST_LABELS:
+                self._spot_labels.clear()
+            nodes, w, mm = zip(*self.joints(spot), strict=True)
+            found = self.hierarchy.label(np.array(nodes), np.array(w), np.array(mm))
+            self._spot_labels[spot] = found
+        return found
 
     def joints(self, spot: Spot) -> tuple[tuple[int, float, float], ...]:
         """The nodes next to a spot, with the weight and the mm that lie between."""
@@ -210,26 +228,27 @@ class Zones:
             return self._along_one_edge(start, end)
         way = self.hierarchy.way(self.label(start), self.label(end), turn.depth)
         is_forward = self.graph.edge_tail[way.edges] == way.tails
-        head = self._stub(start, way.first)
-        tail = self._stub(end, way.last)
-        middle = self.shapes.line(way.edges, is_forward)
-        links = [
-            *self._part(start, way.first, is_start=True),
-            *self._links(way.edges, is_forward),
-            *self._part(end, way.last, is_start=False),
-        ]
-        return _run_path(turn.mm, links, _joined([head, middle, tail[::-1]]))
+        line = self.shapes.line(
+            way.edges, is_forward, self._stub(start, way.first), self._stub(end, way.last)
+        )
+        if not len(line):
+            line = np.array([[self.graph.node_lon[start.node], self.graph.node_lat[start.node]]])
 
-    def _stub(self, spot: Spot, node: int) -> Floats:
-        """Positions from a spot's origin to a node next to it; just the node where it is one."""
-        graph = self.graph
-        at = np.array([[graph.node_lon[node], graph.node_lat[node]]])
+        def find_links() -> list[Travelled]:
+            return [
+                *self._part(start, way.first, is_start=True),
+                *self._links(way.edges, is_forward),
+                *self._part(end, way.last, is_start=False),
+            ]
+
+        return RunPath(turn.mm / MM_PER_KM, line, find_links)
+
+    def _stub(self, spot: Spot, node: int) -> Stub:
+        """The way from a spot on an edge to a node next to it."""
         if spot.node >= 0:
-            return at
-        line = self.shapes.edge_line(spot.edge)
-        to_tail = node == graph.edge_tail[spot.edge]
-        rest = line[: spot.segment + 1][::-1] if to_tail else line[spot.segment + 1 :]
-        return np.concatenate([[spot.origin, spot.position], rest])
+            return NO_STUB
+        to_tail = bool(node == self.graph.edge_tail[spot.edge])
+        return (spot.edge, spot.segment, to_tail, *spot.position, *spot.origin)
 
     def _part(self, spot: Spot, node: int, *, is_start: bool) -> list[Travelled]:
         """The part of a curated link between a spot on it and a node next to it."""
@@ -262,27 +281,11 @@ class Zones:
         links = []
         if graph.edge_kind[edge] == EdgeKind.LINK:
             links.append(Travelled(graph.links[graph.edge_index[edge]], mm / MM_PER_KM, is_forward))
-        whole = mm + start.spur_mm + end.spur_mm
-        return _run_path(whole, links, line if is_forward else line[::-1])
+        whole_km = (mm + start.spur_mm + end.spur_mm) / MM_PER_KM
+        return RunPath(whole_km, line if is_forward else line[::-1], lambda: links)
 
 
 def hierarchy_of(graph: ZoneGraph) -> Hierarchy:
     """The hierarchy over all zones at once, which are pieces of their own in it."""
     ends = graph.edge_tail, graph.edge_head
     return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm)
-
-
-def _run_path(mm: float, links: list[Travelled], line: Floats) -> RunPath:
-    km = mm / MM_PER_KM
-    known = (one.distance_km for one in links if one.link.distance_basis is DistanceBasis.TARIFF)
-    # What is not on a link of a table is estimated; a rounding error is not.
-    estimated_km = km - sum(known)
-    return RunPath(km, estimated_km if estimated_km > 1e-6 else 0.0, tuple(links), line)
-
-
-def _joined(lines: Sequence[Floats]) -> Floats:
-    """Lines one behind the other, without standing still at the joints."""
-    whole = np.concatenate([line for line in lines if len(line)])
-    moves = np.ones(len(whole), np.bool_)
-    moves[1:] = (whole[1:, 0] != whole[:-1, 0]) | (whole[1:, 1] != whole[:-1, 1])
-    return whole[moves]

@@ -360,11 +360,3 @@ def test_the_nearest_point_lies_on_the_bent_line() -> None:
     whole = zones.run(spot_at(zones, "west"), spot_at(zones, "east"))
     assert whole.distance_km == 121.0
     assert len(whole.positions) == 6
-
-
-def test_a_path_turned_twice_is_itself() -> None:
-    zones = beside()
-    path = zones.run(spot_at(zones, "west"), spot_at(zones, "east"))
-    twice = path.reversed().reversed()
-    assert twice.links == path.links
-    assert twice.positions.tolist() == path.positions.tolist() == [[100.0, 50.0], [101.4, 50.0]]
