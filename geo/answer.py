@@ -14,6 +14,7 @@ from geo.capacity import Remark
 from geo.cargo import Lot
 from geo.costs import Triple
 from geo.itinerary import Leg, Rates, Step, build_steps
+from geo.kernels import Floats
 from geo.model import Mode
 from geo.pieces import LegPiece, Piece
 from geo.scenario import AS_REPORTED, Scenario
@@ -69,9 +70,13 @@ class Totals(NamedTuple):
 
 
 class Script(NamedTuple):
-    """What a route is written from when somebody reads it: its pieces, and who prices them."""
+    """What a route is written from when somebody reads it: its pieces, and who prices them.
+
+    `reached` (n, 3) are km, typical h and typical USD per unit up to the end of each piece.
+    """
 
     pieces: Sequence[Piece]
+    reached: Floats
     rates: Rates
     joint: Callable[[LegPiece, LegPiece], LegPiece]
     lot: Lot
@@ -104,7 +109,8 @@ class Route:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Legs and stops in travel order."""
-        return build_steps(self.script.pieces, self.script.rates, self.script.joint)
+        script = self.script
+        return build_steps(script.pieces, script.reached, script.rates, script.joint)
 
     @cached_property
     def label(self) -> str:

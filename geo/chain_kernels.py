@@ -315,3 +315,23 @@ def chain_prices(
         add_to(price[i], ending_price[borders.entry_of[x]], 1.0)
         lines[i] |= ending_lines[borders.entry_of[x]]
     return price, lines
+
+
+@compiled
+def told_of_chains(chains: Ints, key_of: Ints, head_country: Ints) -> tuple[Ints, Ints, Ints]:
+    """By chain: a bit for each country that it passes through, its last key (or -1), its borders.
+
+    The last country that it comes to is where it ends, and none that it passes through.
+    """
+    count, depth = chains.shape
+    passed, last = np.zeros(count, np.int64), np.full(count, -1, np.int64)
+    borders = np.zeros(count, np.int64)
+    for i in range(count):
+        for k in range(depth):
+            x = chains[i, k]
+            if x < 0:
+                break
+            last[i], borders[i] = key_of[x], k + 1
+            if k + 1 < depth and chains[i, k + 1] >= 0:
+                passed[i] |= np.int64(1) << head_country[x]
+    return passed, last, borders

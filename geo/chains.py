@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.bound_kernels import Weights, through_weights
-from geo.chain_kernels import Limits, Stages, chain_prices, chains
+from geo.chain_kernels import Limits, Stages, chain_prices, chains, told_of_chains
 from geo.ground import Ground
 from geo.inland_kernels import best_endings
 from geo.journeys import Journey, Trip
@@ -88,25 +88,31 @@ class Found:
         return tuple([crossings[x] for x in self.chains[number].tolist() if x >= 0])
 
     @cached_property
+    def _told(self) -> tuple[Ints, Ints, Ints]:
+        borders = self._search.gates.borders
+        found: tuple[Ints, Ints, Ints] = told_of_chains(
+            self.chains, borders.key_of, borders.head_country
+        )
+        return found
+
+    @property
     def third_countries(self) -> Ints:
         """A bit (m,) for each country in which a way neither begins nor ends."""
-        countries = np.append(self._search.gates.borders.head_country, 0)
-        is_third = np.zeros(self.chains.shape, np.bool_)
-        is_third[:, :-1] = self.chains[:, 1:] >= 0
-        bits = np.where(is_third, np.int64(1) << countries[self.chains], 0)
-        found: Ints = np.bitwise_or.reduce(bits, axis=1)
-        return found
+        return self._told[0]
 
     def named(self, countries: int) -> frozenset[str]:
         """The countries of some bits."""
         return self._search.gates.named(countries)
 
-    @cached_property
+    @property
     def last_keys(self) -> Ints:
         """Number (m,) of the key of the last crossing; -1 where there is none."""
-        last = np.maximum((self.chains >= 0).sum(axis=1) - 1, 0)
-        found: Ints = self.keys[np.arange(len(self)), last]
-        return found
+        return self._told[1]
+
+    @property
+    def borders(self) -> Ints:
+        """How many borders (m,) each way crosses."""
+        return self._told[2]
 
     def last_crossing_ids(self, numbers: Ints) -> list[str]:
         """Id of the last crossing of some ways; "" where there is none."""
@@ -122,11 +128,9 @@ class Found:
         """Standings (m, depth) of the crossings of all ways; open behind the last."""
         return np.append(codes[: len(self._search.gates.keys)], np.int8(OPEN))[self.keys]
 
-    def names(self) -> list[bytes]:
-        """What tells the chain of each way from every other of the same question."""
-        size = self.keys.shape[1] * self.keys.itemsize
-        names: list[bytes] = np.ascontiguousarray(self.keys).view(f"V{size}").ravel().tolist()
-        return [name.rstrip(_NO_KEY) for name in names]
+    def names(self, numbers: Sequence[int] | Ints) -> list[bytes]:
+        """What tells the chains of some ways from every other of the same question."""
+        return [row.tobytes().rstrip(_NO_KEY) for row in self.keys[numbers]]
 
     def way(self, number: int) -> Way:
         """One of the ways, with all its moves."""

@@ -29,6 +29,7 @@ from geo.selection import (
     Candidate,
     by_weight,
     candidate,
+    first_to_show,
     sensible,
     shown,
     undominated,
@@ -164,13 +165,14 @@ class Comparison:
         every = self._candidates(opened, np.arange(len(opened)), OPEN)
         every += self._inland_by_rail(opened)
         doubtful = self._found(standings.UNCONFIRMED)
-        is_doubtful = (doubtful.codes(self._codes) == standings.UNCONFIRMED).any(axis=1)
-        is_doubtful |= doubtful.lines > 0
         self._has_more = not (opened.is_whole and doubtful.is_whole)
-        known = set(opened.names())
-        is_known = np.array([name in known for name in doubtful.names()], np.bool_)
-        numbers = np.flatnonzero(is_doubtful & ~is_known)
-        return every + self._candidates(doubtful, numbers, UNCONFIRMED)
+        is_doubtful = (doubtful.codes(self._codes) == standings.UNCONFIRMED).any(axis=1)
+        # A chain may also be doubtful for a line inside a country; then it may be known already.
+        others = np.flatnonzero(~is_doubtful & (doubtful.lines > 0))
+        if len(others):
+            known = set(opened.names(range(len(opened))))
+            is_doubtful[others] = [name not in known for name in doubtful.names(others)]
+        return every + self._candidates(doubtful, np.flatnonzero(is_doubtful), UNCONFIRMED)
 
     def _candidates(self, found: Found, numbers: Ints, availability: str) -> list[Candidate]:
         """All of the ways, where all are asked for, else those worth a look."""
@@ -197,27 +199,25 @@ class Comparison:
         codes = found.codes(self._codes)
         is_blocked = codes == standings.UNAVAILABLE
         shut_lines = self._engine.grounds.shut_lines(self._codes)
-        count = is_blocked.sum(axis=1) + np.bitwise_count(found.lines & shut_lines)
+        lines = found.lines & shut_lines
+        count = is_blocked.sum(axis=1) + np.bitwise_count(lines)
         count += self._trade_ban is not None
         doubts = (codes == standings.UNCONFIRMED).sum(axis=1)
-        keys = [[k for k in row if k >= 0] for row in np.where(is_blocked, found.keys, -1).tolist()]
-        lines = (found.lines & shut_lines).tolist()
+        keys = np.where(is_blocked, found.keys, -1)
         order = np.lexsort((found.weight, doubts, count))
-        seen: set[int] = set()
-        seen_lines = 0
-        candidates: list[Candidate] = []
-        for number in order[count[order] > 0].tolist():
-            shut = keys[number]
-            if candidates and seen.issuperset(shut) and not lines[number] & ~seen_lines:
-                continue
-            seen.update(shut)
-            seen_lines |= lines[number]
-            blockers = self._blockers(found, number, shut, has_shut_line=lines[number] > 0)
-            candidates.append(candidate(found, number, UNAVAILABLE, blockers))
-        return sensible(candidates, best_usable)
+        told = [
+            candidate(
+                found,
+                number,
+                UNAVAILABLE,
+                self._blockers(found, number, keys[number].tolist(), has_line=lines[number] > 0),
+            )
+            for number in first_to_show(order[count[order] > 0], keys, lines).tolist()
+        ]
+        return sensible(told, best_usable)
 
     def _blockers(
-        self, found: Found, number: int, shut: Sequence[int], *, has_shut_line: bool
+        self, found: Found, number: int, shut: Sequence[int], *, has_line: bool
     ) -> tuple[Passage, ...]:
         """What blocks a way: crossings with these numbers of keys, lines, a ban on trade."""
         own = set(shut)
@@ -225,7 +225,7 @@ class Comparison:
         passages = [
             self._writer.passage(c) for c in found.crossings(number) if key_of[c.key] in own
         ]
-        if has_shut_line:
+        if has_line:
             lines = self._writer.line_passages(found.way(number).hops)
             passages += [p for p in lines if p.report.status.is_blocking]
         if self._trade_ban is not None:

@@ -19,8 +19,6 @@ class Rates(Protocol):
 
     def charge(self, row: int) -> Charge: ...
 
-    def typical(self, row: int) -> tuple[float, float]: ...
-
 
 class Leg(NamedTuple):
     """Part of a route in one mode and country. Money and CO2e are per unit and per tonne."""
@@ -61,7 +59,7 @@ class Leg(NamedTuple):
 
     @property
     def estimated_km(self) -> float:
-        return self.piece.drawn.estimated_km
+        return self.piece.drawn.basis.estimated_km
 
     @property
     def distance_basis(self) -> DistanceBasis:
@@ -70,15 +68,16 @@ class Leg(NamedTuple):
     @property
     def operator(self) -> str:
         """Railways and shipping lines of the links, those of a border left out."""
-        operators = dict.fromkeys(link.operator for link in self.piece.drawn.links if link.operator)
+        links = self.piece.drawn.basis.links
+        operators = dict.fromkeys(link.operator for link in links if link.operator)
         return "; ".join(name for name in operators if " / " not in name)
 
     @property
     def source_ids(self) -> tuple[str, ...]:
         """Documents about the links; that of the base network where the leg runs on it."""
-        drawn = self.piece.drawn
-        sources = dict.fromkeys(s for link in drawn.links for s in link.source_ids)
-        if drawn.base_km > _LEAST_BASE_KM:
+        basis = self.piece.drawn.basis
+        sources = dict.fromkeys(s for link in basis.links for s in link.source_ids)
+        if basis.base_km > _LEAST_BASE_KM:
             sources[BASE_SOURCE_ID] = None
         return tuple(sources)
 
@@ -127,35 +126,31 @@ Step = Leg | Stop
 
 
 def build_steps(
-    pieces: Iterable[Piece], rates: Rates, joint: Callable[[LegPiece, LegPiece], LegPiece]
+    pieces: Iterable[Piece],
+    reached: Floats,
+    rates: Rates,
+    joint: Callable[[LegPiece, LegPiece], LegPiece],
 ) -> tuple[Step, ...]:
     """Legs and stops with cumulative kilometres, typical hours and typical USD per unit.
 
-    Neighbouring pieces of one system in one country become one leg (`joint` makes it), so that a
-    link over a border and the run behind it read as one. Pieces of no length are left out.
+    These are `reached` (n, 3), by piece. Neighbouring pieces of one system in one country become
+    one leg (`joint` makes it), so that a link over a border and the run behind it read as one.
+    Pieces of no length are left out.
     """
     steps: list[Step] = []
-    km = hours = usd = 0.0
     last: LegPiece | None = None
-    for piece in pieces:
-        amount = piece.amount
-        row_h, row_usd = rates.typical(piece.row)
+    for piece, so_far in zip(pieces, reached.tolist(), strict=True):
         if isinstance(piece, LegPiece):
-            if amount == 0:
+            if piece.amount == 0:
                 continue
-            km += amount
-            hours += row_h * amount
-            usd += row_usd * amount
             if last is not None and last.joins(piece):
                 last = joint(last, piece)
-                steps[-1] = Leg(last, rates, km, hours, usd)
+                steps[-1] = Leg(last, rates, *so_far)
             else:
                 last = piece
-                steps.append(Leg(piece, rates, km, hours, usd))
+                steps.append(Leg(piece, rates, *so_far))
         else:
-            hours += row_h * amount
-            usd += row_usd * amount
-            steps.append(Stop(piece, rates, km, hours, usd))
+            steps.append(Stop(piece, rates, *so_far))
             last = None
     return tuple(steps)
 

@@ -25,7 +25,7 @@ from geo.model import (
     System,
 )
 from geo.network import Action, ActionKind, Crossing, Network, Node, is_ferry
-from geo.pieces import Drawn, LegPiece, Move, Piece, StopPiece, split_line
+from geo.pieces import Drawn, LegBasis, LegPiece, Move, Piece, StopPiece, split_line
 from geo.rate_book import RateBook, RowKind
 from geo.routing import Hop, Run
 
@@ -112,10 +112,13 @@ class Moves:
 
     def _draw_run(self, run: Run) -> Drawn:
         path = self._network.run(run.tail, run.head)
-        links = tuple(part.link for part in path.links)
-        curated_km = sum(part.distance_km for part in path.links)
-        base_km = max(0.0, path.distance_km - curated_km)
-        return Drawn(links, path.estimated_km, base_km, path.positions)
+
+        def find() -> LegBasis:
+            curated_km = sum(part.distance_km for part in path.links)
+            base_km = max(0.0, path.distance_km - curated_km)
+            return LegBasis(tuple(part.link for part in path.links), path.estimated_km, base_km)
+
+        return Drawn(path.positions, find)
 
     def _known(self, hop: Action | Crossing) -> Move:
         key = hop.key if isinstance(hop, Action) else hop.action.key
@@ -195,8 +198,8 @@ class Moves:
         return (self._leg((system, country), ends, link.distance_km, draw),)
 
     def _draw_link(self, link: Link, tail_id: str) -> Drawn:
-        estimated_km = _estimated_km(link, link.distance_km)
-        return Drawn((link,), estimated_km, 0.0, self._line(link, tail_id))
+        basis = LegBasis((link,), _estimated_km(link, link.distance_km), 0.0)
+        return Drawn(self._line(link, tail_id), lambda: basis)
 
     def _gauge_change(self, action: Action) -> StopPiece:
         found = action.gauge_break
@@ -252,7 +255,8 @@ class Moves:
         link = _link_of(crossing.action)
         line = self._line(link, crossing.action.tail.place_id)
         lines = split_line(line, crossing.crossing.position)
-        return Drawn((link,), _estimated_km(link, km), 0.0, lines[half])
+        basis = LegBasis((link,), _estimated_km(link, km), 0.0)
+        return Drawn(lines[half], lambda: basis)
 
     def _line(self, link: Link, tail_id: str) -> Floats:
         """The line of a link as travelled from `tail_id`, shape (n, 2)."""

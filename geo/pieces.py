@@ -21,16 +21,32 @@ class Charges(Protocol):
     def charge(self, row: int) -> Charge: ...
 
 
-class Drawn(NamedTuple):
-    """What a leg runs on: curated links, kilometres without a published length, on no curated link.
-
-    `line` is lon, lat in travel order, shape (n, 2).
-    """
+class LegBasis(NamedTuple):
+    """Curated links, kilometres of no published length, and kilometres on no curated link."""
 
     links: tuple[Link, ...]
     estimated_km: float
     base_km: float
-    line: Floats
+
+
+class Drawn:
+    """Where a leg runs, and what it runs on once that is asked for.
+
+    `line` is lon, lat in travel order, shape (n, 2).
+    """
+
+    __slots__ = ("_basis", "_find", "line")
+
+    def __init__(self, line: Floats, find: Callable[[], LegBasis]) -> None:
+        self.line, self._find = line, find
+        self._basis: LegBasis | None = None
+
+    @property
+    def basis(self) -> LegBasis:
+        """What it runs on, looked up when it is first asked for."""
+        if self._basis is None:
+            self._basis = self._find()
+        return self._basis
 
 
 class LegPiece:
@@ -133,12 +149,15 @@ class Move(NamedTuple):
 
 
 def _both(first: Drawn, second: Drawn) -> Drawn:
-    return Drawn(
-        (*first.links, *second.links),
-        first.estimated_km + second.estimated_km,
-        first.base_km + second.base_km,
-        _one_line(first.line, second.line),
-    )
+    def find() -> LegBasis:
+        one, other = first.basis, second.basis
+        return LegBasis(
+            (*one.links, *other.links),
+            one.estimated_km + other.estimated_km,
+            one.base_km + other.base_km,
+        )
+
+    return Drawn(_one_line(first.line, second.line), find)
 
 
 def _one_line(first: Floats, second: Floats) -> Floats:

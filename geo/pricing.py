@@ -102,18 +102,14 @@ class Tariff:
         return self._price(crossing, 0)
 
     def _price(self, hop: Action | Crossing, gauge_changes: int) -> Price:
-        price = Price(gauge_changes=gauge_changes)
+        hours = usd = kg = km = 0.0
         for piece in self.moves.move(hop).pieces:
-            charge = self.charge(piece.row)
-            price = price.plus(
-                Price(
-                    charge.time_h.typical * piece.amount,
-                    charge.cost_usd_per_unit.typical * piece.amount,
-                    charge.co2e_kg_per_t.typical * piece.amount,
-                    piece.distance_km if isinstance(piece, LegPiece) else 0.0,
-                )
-            )
-        return price
+            charge, amount = self.charge(piece.row), piece.amount
+            hours += charge.time_h.typical * amount
+            usd += charge.cost_usd_per_unit.typical * amount
+            kg += charge.co2e_kg_per_t.typical * amount
+            km += amount if isinstance(piece, LegPiece) else 0.0
+        return Price(hours, usd, kg, km, gauge_changes)
 
     # -- the pieces the reader sees -----------------------------------------------------------
 

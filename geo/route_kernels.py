@@ -34,7 +34,7 @@ def sums(
     book: Book,
     worth: tuple[Floats, NDArray[np.bool_]],
     lot: tuple[float, float, float],
-) -> tuple[Floats, Ints, Floats, Floats]:
+) -> tuple[Floats, Ints, Floats, Floats, Floats]:
     """What ways come to.
 
     Parameters
@@ -59,6 +59,8 @@ def sums(
     others
         (ways, 4): kilometres, changes of gauge, and the shares of the typical hours and USD in
         moves that rest on a number nobody published.
+    reached
+        (moves, 3): kilometres, and typical hours and USD per unit, up to the end of each move.
     """
     first, rows, amounts = moves
     start, key, coefficient, kind = book
@@ -67,7 +69,7 @@ def sums(
     columns, ways = ends.shape[1], first.size - 1
     used, slot = used_columns(rows, book, columns)
     found = np.zeros((MEASURES, ways, used.size))
-    others = np.zeros((ways, 4))
+    others, reached = np.zeros((ways, 4)), np.empty((rows.size, 3))
     for way in range(ways):
         for at in range(first[way], first[way + 1]):
             row, amount = rows[at], amounts[at]
@@ -75,10 +77,11 @@ def sums(
                 more = coefficient[k] * amount
                 found[key[k] // columns, way, slot[key[k] % columns]] += more
             others[way, 0] += amount if kind[row] == _LEG else 0.0
+            reached[at, 0] = others[way, 0]
             others[way, 1] += kind[row] == _GAUGE_CHANGE
-    _assumed_shares(moves, book, worth, usd_per_h, others[:, 2:])
+    _assumed_shares(moves, book, worth, usd_per_h, others[:, 2:], reached[:, 1:])
     _scale(found, units, tonnes, usd_per_h)
-    return found, used, _totals(found, used, ends), others
+    return found, used, _totals(found, used, ends), others, reached
 
 
 @compiled
@@ -88,8 +91,12 @@ def _assumed_shares(
     worth: tuple[Floats, NDArray[np.bool_]],
     usd_per_h: float,
     out: Floats,
+    reached: Floats,
 ) -> None:
-    """Shares of typical hours and USD (ways, 2) in moves that rest on what nobody published."""
+    """Shares of typical hours and USD (ways, 2) in moves that rest on what nobody published.
+
+    What both come to by the end of each move is written too, into `reached` (moves, 2).
+    """
     first, rows, amounts = moves
     start, key, coefficient, _ = book
     typical, is_assumed = worth[0][1], worth[1]
@@ -111,6 +118,7 @@ def _assumed_shares(
                 usd_assumed |= hours_assumed
             whole_h += hours
             whole_usd += usd
+            reached[at, 0], reached[at, 1] = whole_h, whole_usd
             part_h += hours if hours_assumed else 0.0
             part_usd += usd if usd_assumed else 0.0
         out[way, 0] = part_h / whole_h if whole_h > 0 else 0.0

@@ -73,19 +73,18 @@ def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidat
     Peers are ways through the same third countries over the same last crossing: only they may drop
     one another.
     """
-    price, weight = found.prices[numbers], found.weight[numbers]
-    borders = (found.chains[numbers] >= 0).sum(axis=1)
-    merits = np.column_stack([price[:, : COST + 2], borders, price[:, -1], weight])
-    order = np.lexsort(merits.T[::-1])
-    peers = found.third_countries[numbers[order]], found.last_keys[numbers[order]]
-    better = order[better_ones(np.ascontiguousarray(merits[order]), *peers)]
-    chosen = numbers[better]
+    if not len(numbers):
+        return []
+    kept = better_ones(
+        *(found.prices, found.weight, found.borders),
+        *(found.third_countries, found.last_keys, np.asarray(numbers)),
+    )
     rows = zip(
-        chosen.tolist(),
-        weight[better].tolist(),
-        found.third_countries[chosen].tolist(),
-        found.last_crossing_ids(chosen),
-        price[better, COST].tolist(),
+        kept.tolist(),
+        found.weight[kept].tolist(),
+        found.third_countries[kept].tolist(),
+        found.last_crossing_ids(kept),
+        found.prices[kept, COST].tolist(),
         strict=True,
     )
     return [
@@ -95,28 +94,36 @@ def undominated(found: Found, numbers: Ints, availability: str) -> list[Candidat
 
 
 @compiled
-def better_ones(merits: Floats, countries: Ints, last: Ints) -> Ints:
-    """Numbers of the rows (m, k), sorted, that no earlier row of their peers is no worse than.
+def better_ones(
+    price: Floats, weight: Floats, borders: Ints, countries: Ints, last: Ints, numbers: Ints
+) -> Ints:
+    """Those of some `numbers` that no peer among them beats or, being the first, equals.
 
-    Peers agree in `countries` and `last`, both (m,).
+    Prices are (m, 5), the rest (m,), by number. Peers agree in `countries` and `last`.
     """
-    kept = np.zeros(last.size, np.int64)
+    kept = np.empty(numbers.size, np.int64)
     count = 0
-    for i in range(last.size):
-        is_kept = True
-        for at in range(count):
-            j = kept[at]
-            if countries[j] == countries[i] and last[j] == last[i]:
-                is_better = True
-                for k in range(merits.shape[1]):
-                    is_better &= merits[j, k] <= merits[i, k]
-                if is_better:
-                    is_kept = False
-                    break
+    for at in range(numbers.size):
+        i, is_kept = numbers[at], True
+        for other in range(numbers.size):
+            j = numbers[other]
+            if countries[j] != countries[i] or last[j] != last[i] or j == i:
+                continue
+            if weight[j] > weight[i] or borders[j] > borders[i]:
+                continue
+            is_less = weight[j] < weight[i] or borders[j] < borders[i]
+            is_no_worse = True
+            for k in range(price.shape[1]):
+                if k != KM:
+                    is_no_worse &= price[j, k] <= price[i, k]
+                    is_less |= price[j, k] < price[i, k]
+            if is_no_worse and (is_less or other < at):
+                is_kept = False
+                break
         if is_kept:
             kept[count] = i
             count += 1
-    return kept[:count]
+    return kept[:count].copy()
 
 
 def shown(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -197,3 +204,26 @@ def sensible(found: Sequence[Candidate], best: float) -> list[Candidate]:
     kept = [c for c in found if c.weight <= (max(limit, direct) if c.is_direct else limit)]
     kept.sort(key=lambda c: (not c.is_direct, len(c.blockers), c.weight))
     return kept[:MOST_UNAVAILABLE]
+
+
+@compiled
+def first_to_show(order: Ints, blockers: Ints, lines: Ints) -> Ints:
+    """Those of some numbers, in their order, that show a blocker that none before them shows.
+
+    `blockers` (m, depth) are numbers of keys, or -1, and `lines` (m,) have a bit for each, both by
+    number. The first one is always among them.
+    """
+    seen = np.zeros(blockers.max() + 1 if blockers.size else 0, np.bool_)
+    seen_lines = 0
+    found = np.empty(order.size, np.int64)
+    count = 0
+    for number in order:
+        is_new = count == 0 or (lines[number] & ~seen_lines) != 0
+        for key in blockers[number]:
+            if key >= 0 and not seen[key]:
+                is_new = seen[key] = True
+        if is_new:
+            seen_lines |= lines[number]
+            found[count] = number
+            count += 1
+    return found[:count].copy()

@@ -228,7 +228,7 @@ def test_two_stretches_of_one_system_in_one_country_read_as_one() -> None:
     assert both.distance_km == first.distance_km + second.distance_km
     assert (both.from_id, both.to_id) == ("vladivostok", "khasan")
     assert len(both.drawn.line) == len(first.drawn.line) + len(second.drawn.line) - 1
-    assert both.drawn.links == (*first.drawn.links, *second.drawn.links)
+    assert both.drawn.basis.links == (*first.drawn.basis.links, *second.drawn.basis.links)
     assert tariff.charge(both.row).times(both.amount).time_h == pytest.approx(
         tuple(np.add(first.charge.time_h, second.charge.time_h))
     )
