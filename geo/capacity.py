@@ -15,8 +15,6 @@ from geo.cargo import CargoKind, Lot, number_text
 HOURS_PER_DAY = 24.0
 DAYS_PER_YEAR = 365.0
 DAYS_PER_WEEK = 7.0
-# CPMM reckons with 20 t on a lorry; a container has one to itself.
-LORRY_T = 20.0
 
 
 class Quantity(StrEnum):
@@ -81,7 +79,8 @@ class Clearing:
 class Remark:
     """Something to know about a thing on a way.
 
-    `kind` is "capacity", "axle_load", "calendar" or "unknown_limit".
+    `kind` is "capacity", "axle_load", "calendar", "unknown_limit" or "far_by_lorry"; the thing of
+    the last is where the lorries set out.
     """
 
     kind: str
@@ -210,7 +209,7 @@ def _lot_in(lot: Lot, thing: str) -> float:
         case "trains":
             return lot.wagons / lot.train_wagons
         case _:
-            return lot.teu if lot.teu else lot.tonnes / LORRY_T
+            return float(lot.lorries)
 
 
 def _working_days_a_year(rows: Iterable[Capacity]) -> float:

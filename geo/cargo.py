@@ -22,7 +22,8 @@ class CargoKind:
     """One kind of cargo, and how it travels.
 
     A wagon takes `wagon_payload_t` tonnes, and `wagon_teu` containers where it takes any; a full
-    train has `train_wagons` of them. `axle_load_t` is that of the loaded wagon. `gauge_methods` are
+    train has `train_wagons` of them. A lorry takes `lorry_payload_t`; None for containers, which
+    have a lorry each. `axle_load_t` is that of the loaded wagon. `gauge_methods` are
     the ways across a break of gauge that it can use, `vessel` the kind of ship, and `is_liner` says
     whether it waits for regular sailings or hires a ship. `default_t` is the lot when a question
     does not say.
@@ -34,6 +35,7 @@ class CargoKind:
     wagon_payload_t: float
     wagon_teu: float | None
     train_wagons: int
+    lorry_payload_t: float | None
     axle_load_t: float
     gauge_methods: tuple[str, ...]
     vessel: str
@@ -48,10 +50,15 @@ class CargoKind:
     def is_container(self) -> bool:
         return self.id == CONTAINER
 
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it is tipped, grabbed and poured: what fills a bulk ship."""
+        return self.vessel == "bulk"
+
 
 # What a world without a table of kinds carries.
 CONTAINERS = CargoKind(
-    CONTAINER, "containers", "container flat wagon", 60.0, 2.0, 57, 22.0, (), CONTAINER,
+    CONTAINER, "containers", "container flat wagon", 60.0, 2.0, 57, None, 22.0, (), CONTAINER,
     True, True, 1.0, "assumed", "", (),
 )  # fmt: skip
 
@@ -60,7 +67,7 @@ CONTAINERS = CargoKind(
 class Lot:
     """How much of one kind: `units` of a `unit` ("TEU" or "wagon") in about so many trains.
 
-    `teu` is 0 for what does not travel in containers. `wagons` are whole ones.
+    `teu` is 0 for what does not travel in containers. `wagons` and `lorries` are whole ones.
     """
 
     kind: str
@@ -71,6 +78,7 @@ class Lot:
     wagons: int
     trains: int
     train_wagons: int
+    lorries: int
 
     @property
     def priced_units(self) -> float:
@@ -107,6 +115,7 @@ def lot_of(
         raise CargoError(message)
     amount_t = kind.default_t if tonnes is None else tonnes
     wagons = max(1, math.ceil(amount_t / kind.wagon_payload_t))
+    lorry_payload_t = kind.lorry_payload_t or kind.wagon_payload_t
     return Lot(
         kind.id,
         0.0,
@@ -116,11 +125,21 @@ def lot_of(
         wagons,
         _trains(wagons, kind.train_wagons),
         kind.train_wagons,
+        max(1, math.ceil(amount_t / lorry_payload_t)),
     )
 
 
-def lot_sentence(lot: Lot) -> str:
-    """The lot in words: "40,000 t ≈ 580 wagons ≈ 9 trains"."""
+def lot_sentence(lot: Lot, *, goes_by_road: bool = False) -> str:
+    """The lot in words: "40,000 t ≈ 580 wagons ≈ 9 trains; by road ≈ 2,000 lorries"."""
+    return f"{_by_rail(lot)}; by road ≈ {lorries_text(lot)}" if goes_by_road else _by_rail(lot)
+
+
+def lorries_text(lot: Lot) -> str:
+    """The lorries of a lot in words: "2,000 lorries"."""
+    return f"{lot.lorries:,} {'lorry' if lot.lorries == 1 else 'lorries'}"
+
+
+def _by_rail(lot: Lot) -> str:
     amount = f"{number_text(lot.teu)} TEU" if lot.unit == "TEU" else f"{number_text(lot.tonnes)} t"
     wagons = f"{lot.wagons:,} wagon{'' if lot.wagons == 1 else 's'}"
     if lot.wagons < lot.train_wagons:
@@ -169,7 +188,8 @@ def _filled_in(teu: float | None, tonnes: float | None, typical_t: float) -> tup
 def _containers(kind: CargoKind, teu: float, tonnes: float) -> Lot:
     wagons = max(1, math.ceil(teu / (kind.wagon_teu or 1.0)))
     trains = _trains(wagons, kind.train_wagons)
-    return Lot(kind.id, teu, tonnes, "TEU", teu, wagons, trains, kind.train_wagons)
+    lorries = max(1, math.ceil(teu))
+    return Lot(kind.id, teu, tonnes, "TEU", teu, wagons, trains, kind.train_wagons, lorries)
 
 
 def _trains(wagons: int, train_wagons: int) -> int:

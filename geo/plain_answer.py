@@ -12,7 +12,7 @@ from geo.cargo import Lot, lot_sentence
 from geo.costs import Charge, Triple
 from geo.countries import country_name, listed
 from geo.itinerary import BASE_SOURCE_ID, Leg, Step, name_of
-from geo.model import Facts
+from geo.model import Facts, Mode
 from geo.scenario import Scenario
 from geo.sources import Source
 from geo.uncertainty import MEASURES
@@ -38,7 +38,8 @@ def to_dict(answer: Answer, facts: Facts) -> dict[str, Any]:
             "unit": lot.unit,
             "units": lot.units,
             "trains": lot.trains,
-            "sentence": lot_sentence(lot),
+            "lorries": lot.lorries,
+            "sentence": lot_sentence(lot, goes_by_road=any(map(_goes_by_road, answer.routes))),
         },
         "scenario": _scenario(question.scenario, facts),
         "indicative": _indicative(answer),
@@ -53,6 +54,10 @@ def to_dict(answer: Answer, facts: Facts) -> dict[str, Any]:
         "sensitivity": list(_sensitivity(answer)),
         "data_version": facts.version,
     }
+
+
+def _goes_by_road(route: Route) -> bool:
+    return any(isinstance(step, Leg) and step.mode is Mode.ROAD for step in route.steps)
 
 
 def _question(question: Question, facts: Facts) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from geo.costs import Triple
 from geo.countries import country_name, listed
 from geo.engine import Engine, Prices
 from geo.itinerary import Leg, Step
+from geo.kernels import Floats
 from geo.model import Mode
 from geo.network import Crossing
 from geo.pieces import Move, Piece
@@ -109,14 +111,15 @@ class RouteWriter:
             amounts += [piece.amount for piece in draft.pieces]
             first.append(len(rows))
         lot, rates, book = self._question.cargo, self._tariff.rates, self._moves.book.arrays()
-        coefficients, used, totals, others = sums(
+        coefficients, used, totals, others, reached = sums(
             (np.array(first), np.array(rows), np.array(amounts)),
             (book.start, book.key, book.coefficient, book.kind),
             (self._tariff.worth.ends, self._moves.book.columns.is_assumed),
             (lot.priced_units, lot.tonnes, rates.usd_per_unit_h),
         )
         spreads = self._uncertainty.spreads(coefficients, used, len(wanted))
-        numbers = zip(drafts, totals.tolist(), others.tolist(), spreads, strict=True)
+        steps = [reached[a:z] for a, z in pairwise(first)]
+        numbers = zip(drafts, totals.tolist(), others.tolist(), spreads, steps, strict=True)
         routes = [self._route(*one) for one in numbers]
         return routes[: len(wanted)], routes[len(wanted) :]
 
@@ -152,6 +155,7 @@ class RouteWriter:
         totals: Sequence[Sequence[float]],
         others: Sequence[float],
         spread: Spread,
+        reached: Floats,
     ) -> Route:
         candidate, way = draft.candidate, draft.way
         through = way.countries[1:-1]
@@ -179,6 +183,7 @@ class RouteWriter:
             draft.is_queueing,
             Script(
                 draft.pieces,
+                reached,
                 self._tariff,
                 self._moves.joint,
                 self._question.cargo,
@@ -188,7 +193,8 @@ class RouteWriter:
         )
 
     def _remarks(self, draft: _Draft) -> tuple[Remark, ...]:
-        return self._limits.remarks((*draft.passages, *draft.lines), draft.ports)
+        passed = (*draft.passages, *draft.lines)
+        return self._limits.remarks(passed, draft.ports, draft.pieces)
 
     def _label(self, way: Way, through: tuple[str, ...], steps: tuple[Step, ...]) -> str:
         modes = dict.fromkeys(step.mode.value for step in steps if isinstance(step, Leg))

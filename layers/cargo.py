@@ -11,13 +11,14 @@ from layers.gauge_breaks import METHODS
 from layers.tables import Row, read_records
 
 COLUMNS = (
-    "id", "name_en", "wagon", "wagon_payload_t", "wagon_teu", "train_wagons", "axle_load_t",
-    "gauge_methods", "vessel", "is_liner", "goes_by_ferry", "default_t", "basis", "note",
-    "source_ids",
+    "id", "name_en", "wagon", "wagon_payload_t", "wagon_teu", "train_wagons",
+    "lorry_payload_t", "axle_load_t", "gauge_methods", "vessel", "is_liner", "goes_by_ferry",
+    "default_t", "basis", "note", "source_ids",
 )  # fmt: skip
 KINDS = (CONTAINER, *LOOSE_KINDS)
 VESSELS = ("bulk", "container", "general")
 MAX_PAYLOAD_T, MAX_TEU, MAX_WAGONS, MAX_AXLE_T, MAX_LOT_T = 200, 8, 400, 40, 2_000_000
+MAX_LORRY_T = 100
 
 
 def read_cargo(path: Path, sources: Collection[str]) -> dict[str, CargoKind]:
@@ -48,6 +49,7 @@ def _kind(row: Row, sources: Collection[str]) -> CargoKind:
         row.length("wagon_payload_t", MAX_PAYLOAD_T),
         _wagon_teu(row, kind_id),
         train_wagons,
+        _lorry_payload_t(row, kind_id),
         row.length("axle_load_t", MAX_AXLE_T),
         _methods(row),
         row.one_of("vessel", VESSELS),
@@ -64,6 +66,13 @@ def _wagon_teu(row: Row, kind_id: str) -> float | None:
     found = row.find_length("wagon_teu", MAX_TEU)
     if (found is None) == (kind_id == CONTAINER):
         row.fail("wagon_teu", "must be given for containers, and only for them")
+    return found
+
+
+def _lorry_payload_t(row: Row, kind_id: str) -> float | None:
+    found = row.find_length("lorry_payload_t", MAX_LORRY_T)
+    if (found is None) != (kind_id == CONTAINER):
+        row.fail("lorry_payload_t", "must be given for all but containers, which have a lorry each")
     return found
 
 

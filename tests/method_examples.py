@@ -158,10 +158,12 @@ def price_level() -> Numbers:
 def coal() -> Numbers:
     kind = atlas().facts.cargo_kinds["coal"]
     lot = lot_of(kind, tonnes=40_000)
+    payload_t = kind.lorry_payload_t or 0.0
     wagons, trains = 40_000 / kind.wagon_payload_t, lot.wagons / kind.train_wagons
     return [
         *(40_000, 40_000, kind.wagon_payload_t, wagons, ceil(wagons)),
         *(lot.wagons, kind.train_wagons, trains, lot.trains),
+        *(40_000, payload_t, 40_000 / payload_t, lot.lorries),
     ]
 
 

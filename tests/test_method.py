@@ -186,7 +186,7 @@ EXAMPLES: tuple[tuple[str, Callable[[], Numbers]], ...] = (
     ("all of them at worst (a weekly ship: #, #, # h)", weekly_ship),
     ("(# km at # are # km, at # g CO2e/t-km # kg a tonne; # km count as # km)", local_lorry),
     ("the # USD of a change of gauge at Dostyk in # are # × # ÷ # = # USD", price_level),
-    ("# t of coal: # ÷ # = #, so # wagons; # ÷ # = #, so # trains", coal),
+    ("# t of coal: # ÷ # = #, so # wagons; # ÷ # = #, so # trains; # ÷ # = #, so # lorries", coal),
     ("(# t are # TEU on # wagons)", boxes),
     (
         "# t of coal over Khasan–Tumangang (# Mt a year by design, # t a day): # days, # of them "

@@ -29,7 +29,7 @@ BAR_PARTS = (
 # nor the frame of the map: one way by Kazakhstan would shrink all the others to nothing.
 _FAR = 2.2
 # Kinds of remark that may stop this very lot; the others are read by those who want to know.
-_WEIGHTY = ("capacity", "axle_load")
+_WEIGHTY = ("far_by_lorry", "capacity", "axle_load")
 # Narrower parts of a bar than this share hold no label.
 _LABEL_FITS = 0.17
 

@@ -76,7 +76,7 @@ def _containers(teu: float | None, tonnes: float | None) -> tuple[float, float]:
 
 
 def lot_words(answer: Mapping[str, Any]) -> str:
-    """“40,000 t ≈ 580 wagons ≈ 9 trains”; "" for one container, of which nothing need be said."""
+    """“40,000 t ≈ 580 wagons ≈ 9 trains …”; "" for one container, of which nothing need be said."""
     told = answer.get("lot") or {}
     is_one = told.get("kind") == CONTAINER and told.get("teu") == 1
     return "" if is_one else str(told.get("sentence", ""))

@@ -51,6 +51,7 @@ COLUMNS = (
     "cumulative_usd",
     *(f"wins_{key}" for key in _WINS),
     "remarks",
+    "lot_lorries",
 )
 # A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = frozenset("=+-@\t\r")
@@ -84,7 +85,7 @@ def _changes(answer: Mapping[str, Any]) -> dict[str, Any]:
         "set": "; ".join(f"{one.id}={one.now}" for one in changed.changes),
         "held_open": held["open"],
         "held_closed": held["closed"],
-        **{f"lot_{key}": lot.get(key) for key in ("unit", "units", "trains")},
+        **{f"lot_{key}": lot.get(key) for key in ("unit", "units", "trains", "lorries")},
     }
 
 

@@ -5,7 +5,7 @@ helps, a break-even is level) is tried on many questions.
 """
 
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -98,6 +98,34 @@ def test_coal_from_kemerovo_to_busan_compares_rajin_with_vostochny(objective: st
         r for r in answer.routes if r.kind == "direct" and chain(r)[0].endswith("-vostochny-sea")
     )
     assert any(getattr(step, "place_id", "") == "vostochny-port" for step in vostochny.steps)
+
+
+def test_coal_far_by_lorry_says_how_many_lorries_that_is() -> None:
+    """By time the lorry is first, as asked; nobody is left to think that this is usual."""
+    atlas = the_atlas()
+    lot = atlas.cargo(tonnes=40_000, kind="coal")
+    ends = ("khabarovsk", "vladivostok")
+    asked = partial(atlas.compare, *ends, as_of=DAY, objective="time")
+    answer = asked(cargo=lot)
+    by_road, by_rail = answer.routes
+    assert (modes_of(by_road), modes_of(by_rail)) == ({"road"}, {"rail"})
+    found = [remark for remark in by_road.remarks if remark.kind == "far_by_lorry"]
+    assert [remark.thing for remark in found] == ["khabarovsk"]
+    assert found[0].text == (
+        "760 km by lorry: bulk goods are seldom taken so far by road, and nothing here says that "
+        "2,000 lorries of 20 t can be had."
+    )
+    assert "far_by_lorry" not in {remark.kind for remark in by_rail.remarks}
+    told = to_dict(answer, atlas.facts)
+    assert told["lot"]["lorries"] == 2_000
+    assert told["lot"]["sentence"].endswith(" ≈ 9 trains; by road ≈ 2,000 lorries")
+    assert told["routes"][0]["remarks"][0]["kind"] == "far_by_lorry"
+    # Nothing of the kind where no way runs by road, or where the goods are no bulk.
+    rail_only = to_dict(asked(cargo=lot, modes=(RAIL,)), atlas.facts)
+    assert rail_only["lot"]["sentence"].endswith(" ≈ 9 trains")
+    boxes = asked(cargo=atlas.cargo(teu=100))
+    kinds = {remark.kind for route in boxes.routes for remark in route.remarks}
+    assert "far_by_lorry" not in kinds
 
 
 # -- closing never helps, opening never hurts ------------------------------------------------------

@@ -19,6 +19,7 @@ def kind(
         wagon_payload_t=payload_t,
         wagon_teu=teu,
         train_wagons=train_wagons,
+        lorry_payload_t=None if teu else 20.0,
         axle_load_t=23.5,
         gauge_methods=("transshipment",),
         vessel="container" if teu else "bulk",
@@ -55,6 +56,22 @@ def test_forty_thousand_tonnes_of_coal_are_nine_trains() -> None:
 )
 def test_a_lot_in_words(lot: Lot, sentence: str) -> None:
     assert lot_sentence(lot) == sentence
+
+
+@pytest.mark.parametrize(
+    ("lot", "lorries", "end"),
+    [
+        (lot_of(COAL, tonnes=40_000), 2_000, "≈ 9 trains; by road ≈ 2,000 lorries"),
+        (lot_of(COAL, tonnes=1_001), 51, "less than a train; by road ≈ 51 lorries"),
+        (lot_of(COAL, tonnes=0.5), 1, "less than a train; by road ≈ 1 lorry"),
+        (lot_of(BOX, teu=120), 120, "≈ 1 train; by road ≈ 120 lorries"),
+        (lot_of(BOX, teu=1.5), 2, "less than a train; by road ≈ 2 lorries"),
+    ],
+)
+def test_a_lot_by_road(lot: Lot, lorries: int, end: str) -> None:
+    assert lot.lorries == lorries
+    assert lot_sentence(lot, goes_by_road=True).endswith(end)
+    assert "lorr" not in lot_sentence(lot)
 
 
 def test_containers_fill_in_for_each_other() -> None:

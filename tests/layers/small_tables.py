@@ -39,13 +39,13 @@ TABLES: dict[str, tuple[str, ...]] = {
         "2024,300,12,,yearbook",
     ),
     "cargo.csv": (
-        "id,name_en,wagon,wagon_payload_t,wagon_teu,train_wagons,axle_load_t,gauge_methods,vessel,"
-        "is_liner,goes_by_ferry,default_t,basis,note,source_ids",
-        "coal,coal,gondola,69,,65,23.5,transshipment,bulk,no,no,1000,published,,yearbook",
-        "container,containers,flat wagon,60,2,55,23,transshipment,container,yes,yes,12,assumed,,",
-        "general,general cargo,covered wagon,50,,57,23,transshipment,general,no,yes,1000,assumed,,",
-        "grain_bag,bags,covered wagon,64,,65,23,bogie_exchange,general,no,yes,1000,assumed,,",
-        "grain_bulk,loose grain,hopper,70,,65,23,transshipment,bulk,no,no,1000,assumed,,",
+        "id,name_en,wagon,wagon_payload_t,wagon_teu,train_wagons,lorry_payload_t,"
+        "axle_load_t,gauge_methods,vessel,is_liner,goes_by_ferry,default_t,basis,note,source_ids",
+        "coal,coal,gondola,69,,65,20,23.5,transshipment,bulk,no,no,1000,published,,yearbook",
+        "container,containers,flat wagon,60,2,55,,23,transshipment,container,yes,yes,12,assumed,,",
+        "general,general goods,wagon,50,,57,20,23,transshipment,general,no,yes,1000,assumed,,",
+        "grain_bag,bags,covered wagon,64,,65,20,23,bogie_exchange,general,no,yes,1000,assumed,,",
+        "grain_bulk,loose grain,hopper,70,,65,20,23,transshipment,bulk,no,no,1000,assumed,,",
     ),
     "capacities.csv": (
         "id,subject_id,mode,quantity,value,unit,basis,kinds,year,note,source_ids",

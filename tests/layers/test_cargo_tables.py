@@ -35,6 +35,12 @@ BROKEN = [
     ("cargo.csv", "69,,65", "69,,6.5",
      "line 2, column train_wagons: must be a whole number, found '6.5'"),
     ("cargo.csv", "69,,65", "69,,", "line 2, column train_wagons: must not be empty"),
+    ("cargo.csv", "65,20,23.5", "65,,23.5", "line 2, column lorry_payload_t: must be given for all"
+     " but containers, which have a lorry each"),
+    ("cargo.csv", "2,55,,23", "2,55,20,23", "line 3, column lorry_payload_t: must be given for all"
+     " but containers, which have a lorry each"),
+    ("cargo.csv", "65,20,23.5", "65,0,23.5",
+     "line 2, column lorry_payload_t: must be a number greater than 0, found '0'"),
     ("cargo.csv", "transshipment,bulk", "magic,bulk", "line 2, column gauge_methods: must name a"
      " way across a break of gauge that exists, found 'magic'"),
     ("cargo.csv", "transshipment,bulk", ",bulk",
@@ -185,7 +191,13 @@ def test_the_kinds_are_those_of_the_names() -> None:
     assert set(FACTS.cargo_kinds) == {CONTAINER, *LOOSE_KINDS}
     coal = FACTS.cargo_kinds["coal"]
     assert (coal.wagon, coal.wagon_payload_t, coal.train_wagons) == ("gondola", 69.0, 65)
+    assert coal.lorry_payload_t == 20
     assert FACTS.cargo_kinds[CONTAINER].wagon_teu == 2
+    assert FACTS.cargo_kinds[CONTAINER].lorry_payload_t is None
+    assert [kind.id for kind in FACTS.cargo_kinds.values() if kind.is_bulk] == [
+        "coal",
+        "grain_bulk",
+    ]
     assert FACTS.assumptions["teu.payload"].typical == TYPICAL_T_PER_TEU
 
 

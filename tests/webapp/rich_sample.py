@@ -17,6 +17,7 @@ def rich(question: Question) -> dict[str, Any]:
         route["wins"] = {"time": 0.71, "cost": 0.2, "co2e": 0.0}
         route["remarks"] = [
             {"kind": "axle_load", "thing": "x", "text": f"Limit: {HOSTILE[2]}", "source": SOURCE},
+            {"kind": "far_by_lorry", "thing": "z", "text": "760 km by lorry.", "source": None},
             {"kind": "unknown_limit", "thing": "y", "text": "No limit is known.", "source": None},
         ]
         for step in route["steps"]:
@@ -28,6 +29,7 @@ def rich(question: Question) -> dict[str, Any]:
         "unit": "wagon",
         "units": 580,
         "trains": 9,
+        "lorries": 2_000,
         "sentence": "40,000 t ≈ 580 wagons ≈ 9 trains",
     }
     found["indicative"] = {"time": False, "cost": True}

@@ -256,8 +256,8 @@ def test_the_table_has_the_new_columns_at_its_end() -> None:
     assert total["held_closed"] == f"{KHASAN}.rail"
     assert float(total["time_h_p10"]) < float(total["time_h_typical"]) < float(total["time_h_p90"])
     assert total["wins_time"] == "0.71"
-    assert total["lot_units"] == "580"
-    assert "No limit is known." in total["remarks"]
+    assert (total["lot_units"], total["lot_lorries"]) == ("580", "2000")
+    assert "760 km by lorry.; No limit is known." in total["remarks"]
     assert leg["cumulative_usd"] == "100.0"
     assert leg["time_h_p10"] == ""
     plain = list(csv.DictReader(io.StringIO(to_csv(answered(PLAIN, [])).decode())))
@@ -272,6 +272,7 @@ def test_the_text_says_it_all() -> None:
     assert "fastest in 71 % of draws" in said
     assert "Where the ranking turns:" in said
     assert "Note: No limit is known." in said
+    assert "Note: 760 km by lorry." in said
 
 
 # -- the sentence ----------------------------------------------------------------------------------

@@ -172,6 +172,7 @@ def _kind(id_: str, methods: tuple[str, ...], *, by_ferry: bool) -> CargoKind:
         wagon_payload_t=60.0,
         wagon_teu=2.0 if is_box else None,
         train_wagons=50,
+        lorry_payload_t=None if is_box else 20.0,
         axle_load_t=23.0,
         gauge_methods=methods,
         vessel={"container": "container", "coal": "bulk", "grain_bulk": "bulk"}.get(id_, "general"),
