@@ -9,6 +9,9 @@ import numpy as np
 
 from geo.kernels import Floats, Ints, compiled, pop, push
 
+# What sums of the same numbers in another order may differ by, and far less than anyone sees.
+_ROUNDING = 1e-9
+
 
 class BorderArrays(NamedTuple):
     """Crossings by number, each over one link in one direction, those of one key in a row.
@@ -73,41 +76,157 @@ def through_weights(borders: BorderArrays, all_w: Floats) -> Floats:
 
 @compiled
 def least_to_end(
-    borders: BorderArrays, weights: Weights, visited: int, most: float, heap: Heap, least: Floats
+    borders: BorderArrays,
+    weights: Weights,
+    visited: int,
+    most: float,
+    before: Floats,
+    heap: Heap,
+    least: Floats,
 ) -> None:
     """Least weight from every entry to the end, through no country visited before.
 
     A lower bound for chains, which may not come back anywhere; `visited` has a bit for each
-    country. What weighs more than `most` becomes infinite. `heap` is room to work in.
+    country. Where it is more than `most` with what lies `before` an entry at least, it becomes
+    infinite. `heap` is room to work in.
     """
+    # Arrays by names of their own: in a loop, to take one out of a tuple costs as much as its use.
     heap_w, heap_m, heap_at = heap
-    size = 0
+    into_ptr, into_list, tail_country = borders.into_ptr, borders.into_list, borders.tail_country
+    entry_ptr, through_ptr = borders.entry_ptr, borders.through_ptr
+    through, crossing, target = weights.through, weights.crossing, weights.target
     least[:] = np.inf
-    for entry in range(borders.entry_ptr[weights.target], borders.entry_ptr[weights.target + 1]):
-        w = weights.ending[borders.into_list[borders.into_ptr[entry]]]
-        if w <= most and w < np.inf:
-            least[entry] = w
-            size = push(heap_w, heap_m, heap_at, size, w, 0.0, entry)
+    size = _endings(borders, weights, heap, least)
     while size > 0:
         w, entry = heap_w[0], heap_at[0]
         size = pop(heap_w, heap_m, heap_at, size)
-        if w > least[entry]:
+        if w > least[entry] or w + before[entry] > most:
             continue
-        for k in range(borders.into_ptr[entry], borders.into_ptr[entry + 1]):
-            y = borders.into_list[k]
-            country, onward = borders.tail_country[y], weights.crossing[y] + w
-            if not onward <= most or country == weights.target or (visited >> country) & 1:
+        for k in range(into_ptr[entry], into_ptr[entry + 1]):
+            y = into_list[k]
+            country, onward = tail_country[y], crossing[y] + w
+            if not onward <= most or country == target or (visited >> country) & 1:
                 continue
-            first, at = borders.entry_ptr[country], borders.through_ptr[y]
-            for i in range(borders.entry_ptr[country + 1] - first):
-                reached = weights.through[at + i] + onward
-                if reached < least[first + i] and reached <= most:
+            first, at = entry_ptr[country], through_ptr[y]
+            for i in range(entry_ptr[country + 1] - first):
+                reached = through[at + i] + onward
+                if reached < least[first + i] and reached + before[first + i] <= most:
                     least[first + i] = reached
                     size = push(heap_w, heap_m, heap_at, size, reached, 0.0, first + i)
 
 
 @compiled
+def _endings(borders: BorderArrays, weights: Weights, heap: Heap, least: Floats) -> int:
+    """Begin at the entries of the last country, however much that weighs; the size of the heap."""
+    heap_w, heap_m, heap_at = heap
+    size = 0
+    for entry in range(borders.entry_ptr[weights.target], borders.entry_ptr[weights.target + 1]):
+        w = weights.ending[borders.into_list[borders.into_ptr[entry]]]
+        if w < np.inf:
+            least[entry] = w
+            size = push(heap_w, heap_m, heap_at, size, w, 0.0, entry)
+    return size
+
+
+@compiled
+def least_of_all(
+    borders: BorderArrays,
+    weights: Weights,
+    origin: int,
+    times_best: float,
+    heap: Heap,
+    least: Floats,
+) -> float:
+    """As `least_to_end` from a country, for what may be `times_best` times worse than the best.
+
+    Returns how much that is: no less than so many times the weight of the best way, one that may
+    come back anywhere, and a little more for rounding. No chain weighs less than that way.
+    """
+    heap_w, heap_m, heap_at = heap
+    into_ptr, into_list, tail_country = borders.into_ptr, borders.into_list, borders.tail_country
+    entry_ptr, through_ptr = borders.entry_ptr, borders.through_ptr
+    through, crossing, origin_w = weights.through, weights.crossing, weights.origin
+    target = weights.target
+    least[:] = np.inf
+    size, most = _endings(borders, weights, heap, least), np.inf
+    while size > 0 and heap_w[0] <= most:
+        w, entry = heap_w[0], heap_at[0]
+        size = pop(heap_w, heap_m, heap_at, size)
+        if w > least[entry]:
+            continue
+        for k in range(into_ptr[entry], into_ptr[entry + 1]):
+            y = into_list[k]
+            country, onward = tail_country[y], crossing[y] + w
+            if country == origin:
+                found = origin_w[y] + w
+                if 0.0 < found < np.inf:
+                    most = min(most, times_best * found * (1.0 + _ROUNDING))
+                continue
+            if not onward <= most or country == target:
+                continue
+            first, at = entry_ptr[country], through_ptr[y]
+            for i in range(entry_ptr[country + 1] - first):
+                reached = through[at + i] + onward
+                if reached < least[first + i] and reached <= most:
+                    least[first + i] = reached
+                    size = push(heap_w, heap_m, heap_at, size, reached, 0.0, first + i)
+    return most
+
+
+@compiled
+def least_before(
+    borders: BorderArrays,
+    weights: Weights,
+    origin: int,
+    most: float,
+    onward: Floats,
+    heap: Heap,
+    before: Floats,
+) -> None:
+    """Least weight from the origin to every entry, by a way that may come back anywhere.
+
+    No chain reaches it with less. Where it is more than `most` with what lies `onward` of an entry
+    at least, it is infinite.
+    """
+    heap_w, heap_m, heap_at = heap
+    exit_ptr, exit_list, entry_of = borders.exit_ptr, borders.exit_list, borders.entry_of
+    head_country, entry_ptr, through_ptr = (
+        borders.head_country,
+        borders.entry_ptr,
+        borders.through_ptr,
+    )
+    into_ptr, into_list, target = borders.into_ptr, borders.into_list, weights.target
+    through, crossing, origin_w = weights.through, weights.crossing, weights.origin
+    size = 0
+    before[:] = np.inf
+    for k in range(exit_ptr[origin], exit_ptr[origin + 1]):
+        y = exit_list[k]
+        entry, w = entry_of[y], origin_w[y]
+        if w < before[entry] and w + onward[entry] <= most:
+            before[entry] = w
+            size = push(heap_w, heap_m, heap_at, size, w, 0.0, entry)
+    while size > 0:
+        w, entry = heap_w[0], heap_at[0]
+        size = pop(heap_w, heap_m, heap_at, size)
+        country = head_country[into_list[into_ptr[entry]]]
+        if w > before[entry] or country == target:
+            continue
+        for k in range(exit_ptr[country], exit_ptr[country + 1]):
+            y = exit_list[k]
+            head = entry_of[y]
+            at = through_ptr[y] + entry - entry_ptr[country]
+            reached = w + through[at] + crossing[y]
+            if (
+                reached < before[head]
+                and reached + onward[head] <= most
+                and head_country[y] != origin
+            ):
+                before[head] = reached
+                size = push(heap_w, heap_m, heap_at, size, reached, 0.0, head)
+
+
+@compiled
 def new_heap(borders: BorderArrays) -> Heap:
-    """Room for `least_to_end`."""
+    """Room for the searches of this file."""
     room = borders.through_ptr[-1] + borders.entry_row.size
     return Heap(np.empty(room), np.zeros(room), np.empty(room, np.int64))

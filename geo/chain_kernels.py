@@ -9,9 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.bound_kernels import BorderArrays, Heap, Weights, least_to_end, new_heap
-from geo.inland_kernels import GateArrays, Moves, add_before, add_to
-from geo.kernels import Floats, Index, Ints, compiled, pop, push
+from geo.bound_kernels import (
+    BorderArrays,
+    Heap,
+    Weights,
+    least_before,
+    least_of_all,
+    least_to_end,
+    new_heap,
+)
+from geo.kernels import Floats, Ints, compiled, pop, push
 
 
 class Stages(NamedTuple):
@@ -53,78 +60,22 @@ class Room(NamedTuple):
     """Room to work in: a heap, bounds of beginnings, and the least to the end that is kept.
 
     Row i of `least` (…, entries) holds it for the countries visited `visited[i]`; `kept` (1,)
-    says how many rows there are. The last row is for what finds no place any more.
+    says how many rows there are. The last row is for what finds no place any more. `before`
+    (entries,) is the least from the origin. `exits` (CSR `exit_ptr` by country) are the crossings
+    out of it that may lead to the end.
     """
 
     heap: Heap
     bounds: Floats
+    before: Floats
+    exit_ptr: Ints
+    exits: Ints
     least: Floats
     visited: Ints
     kept: Ints
 
 
 _UP, _COUNTRY, _VISITED, _PASSED, _LABELS, _END = range(6)
-
-
-@compiled
-def add_label(borders: BorderArrays, tree: Tree, node: int, x: int, w: float, up: int) -> None:
-    """Bring cargo to a beginning through crossing x: the best way counts for every head."""
-    here = tree.facts[node, _LABELS]
-    same = 0
-    while same < here and borders.head_of[tree.label_x[node, same]] != borders.head_of[x]:
-        same += 1
-    if same == here:
-        tree.facts[node, _LABELS] = here + 1
-    elif not w < tree.label_w[node, same]:
-        return
-    tree.label_x[node, same], tree.label_w[node, same], tree.label_up[node, same] = x, w, up
-
-
-@compiled
-def reached_through(
-    borders: BorderArrays, weights: Weights, tree: Tree, node: int, y: int
-) -> tuple[float, int]:
-    """Least weight from the origin through crossing y, onward from a beginning; by which label."""
-    if node == 0:
-        return weights.origin[y], 0
-    reached, up = np.inf, 0
-    first = borders.through_ptr[y] - borders.entry_ptr[borders.tail_country[y]]
-    for j in range(tree.facts[node, _LABELS]):
-        entry = borders.entry_of[tree.label_x[node, j]]
-        w = tree.label_w[node, j] + weights.through[first + entry]
-        if w < reached:
-            reached, up = w, j
-    return reached + weights.crossing[y], up
-
-
-@compiled
-def bound_of(
-    borders: BorderArrays,
-    weights: Weights,
-    stages: Stages,
-    tree: Tree,
-    node: int,
-    least: Floats,
-) -> float:
-    """No more than what a chain that begins so weighs to its end; exactly that where it has ended.
-
-    Infinite where it passes the places on the way in a wrong order.
-    """
-    country, passed = tree.facts[node, _COUNTRY], tree.facts[node, _PASSED]
-    if stages.first[country] >= 0:
-        if stages.first[country] != passed:
-            return np.inf
-        tree.facts[node, _PASSED] = passed = stages.then[country]
-    bound = np.inf
-    for j in range(tree.facts[node, _LABELS]):
-        w = tree.label_w[node, j] + least[borders.entry_of[tree.label_x[node, j]]]
-        if w < bound:
-            bound = w
-            if country == weights.target:
-                tree.facts[node, _END] = j
-    if tree.facts[node, _END] >= 0 and passed < stages.then.max():
-        return np.inf
-    return bound
 
 
 @compiled
@@ -151,7 +102,7 @@ def kept_least(
         row += 1
     least: Floats = room.least[row]
     if row == kept:
-        least_to_end(borders, weights, visited, limit, room.heap, least)
+        least_to_end(borders, weights, visited, limit, room.before, room.heap, least)
         if row < room.visited.size:
             room.visited[row] = visited
             room.kept[0] = row + 1
@@ -171,31 +122,73 @@ def grow(
 ) -> int:
     """Add what leads on from a beginning, one for each key; how many there are then.
 
-    The bounds of the new ones are written, with the least to the end past what is visited by now:
-    that costs less than beginnings that turn out to lead nowhere.
+    Their bounds are written: no more than what a chain that begins so weighs to its end, exactly
+    that where it has ended, and infinite where places on the way are passed in a wrong order. The
+    least to the end is past what is visited by now: that costs less than beginnings that lead
+    nowhere. What weighs more than the limit with it is left out, but for chains of one crossing.
     """
-    country, visited = tree.facts[node, _COUNTRY], tree.facts[node, _VISITED]
+    # One function, and arrays by names of their own: to hand tuples of arrays on, or to take one
+    # out of them in a loop, costs more than all the rest.
+    exit_ptr, exits, key_of = room.exit_ptr, room.exits, borders.key_of
+    head_country, entry_of = borders.head_country, borders.entry_of
+    through_ptr, through, crossing = borders.through_ptr, weights.through, weights.crossing
+    origin_w, target = weights.origin, weights.target
+    label_x, label_up, label_w, facts = tree.label_x, tree.label_up, tree.label_w, tree.facts
+    country, visited, labels = facts[node, _COUNTRY], facts[node, _VISITED], facts[node, _LABELS]
     least = kept_least(borders, weights, visited, limit, room)
-    last_key, first = -1, size
-    for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
-        y = borders.exit_list[k]
-        if (visited >> borders.head_country[y]) & 1 or not least[borders.entry_of[y]] < np.inf:
+    first_entry = borders.entry_ptr[country]
+    last_key, first, here = -1, size, 0
+    for k in range(exit_ptr[country], exit_ptr[country + 1]):
+        y = exits[k]
+        head, entry = head_country[y], entry_of[y]
+        if (visited >> head) & 1 or not least[entry] < np.inf:
             continue
-        w, up = reached_through(borders, weights, tree, node, y)
-        if not w < np.inf:
+        w, up = np.inf, 0
+        if node == 0:
+            w = origin_w[y]
+        else:
+            for j in range(labels):
+                reached = (
+                    label_w[node, j]
+                    + through[through_ptr[y] + entry_of[label_x[node, j]] - first_entry]
+                )
+                if reached < w:
+                    w, up = reached, j
+            w += crossing[y]
+        if not w < np.inf or (w + least[entry] > limit and (node > 0 or head != target)):
             continue
         # Crossings are numbered by key, so that those of one key come in a row.
-        if borders.key_of[y] != last_key:
-            last_key = borders.key_of[y]
-            head = borders.head_country[y]
-            tree.facts[size, _UP], tree.facts[size, _COUNTRY] = node, head
-            tree.facts[size, _VISITED] = visited | (np.int64(1) << head)
-            tree.facts[size, _PASSED] = tree.facts[node, _PASSED]
-            tree.facts[size, _LABELS], tree.facts[size, _END] = 0, -1
+        if key_of[y] != last_key:
+            last_key, here = key_of[y], 0
+            facts[size, _UP], facts[size, _COUNTRY] = node, head
+            facts[size, _VISITED] = visited | (np.int64(1) << head)
+            facts[size, _PASSED], facts[size, _END] = facts[node, _PASSED], -1
             size += 1
-        add_label(borders, tree, size - 1, y, w, up)
+        # The best way counts for every gate that it may lead to.
+        same = 0
+        while same < here and entry_of[label_x[size - 1, same]] != entry:
+            same += 1
+        if same == here or w < label_w[size - 1, same]:
+            label_x[size - 1, same], label_w[size - 1, same] = y, w
+            label_up[size - 1, same] = up
+            here = max(here, same + 1)
+            facts[size - 1, _LABELS] = here
+    stage_first, stage_then, bounds = stages.first, stages.then, room.bounds
     for new in range(first, size):
-        room.bounds[new] = bound_of(borders, weights, stages, tree, new, least)
+        head, passed = facts[new, _COUNTRY], facts[new, _PASSED]
+        bounds[new] = np.inf
+        if stage_first[head] >= 0:
+            if stage_first[head] != passed:
+                continue
+            facts[new, _PASSED] = passed = stage_then[head]
+        if head == target and passed < stage_then.max():
+            continue
+        for j in range(facts[new, _LABELS]):
+            w = label_w[new, j] + least[entry_of[label_x[new, j]]]
+            if w < bounds[new]:
+                bounds[new] = w
+                if head == target:
+                    facts[new, _END] = j
     return size
 
 
@@ -213,6 +206,22 @@ def new_tree(room: int, most_heads: int, origin: int, passed: int) -> Tree:
 
 
 @compiled
+def new_room(borders: BorderArrays, most_nodes: int) -> Room:
+    """Room for a search."""
+    entries = borders.entry_row.size - 1
+    return Room(
+        new_heap(borders),
+        np.empty(most_nodes),
+        np.zeros(entries),
+        np.zeros(borders.exit_ptr.size, np.int64),
+        np.empty(borders.key_of.size, np.int64),
+        np.empty((MOST_KEPT + 1, entries)),
+        np.empty(MOST_KEPT, np.int64),
+        np.zeros(1, np.int64),
+    )
+
+
+@compiled
 def chains(
     borders: BorderArrays,
     weights: Weights,
@@ -223,115 +232,95 @@ def chains(
 ) -> tuple[Ints, Floats, bool]:
     """The best way through each of the best chains, and through every chain of one crossing.
 
-    The most promising beginning is followed first, so that chains come out in the order of their
-    weights. Returns their crossings (m, depth; -1 behind the last), their weights (m,), and whether
-    there are no more that are not `times_best` times worse than the best.
+    Returns their crossings (m, depth; -1 behind the last), their weights (m,), and whether there
+    are no more that are not `times_best` times worse than the best.
     """
-    countries, n = stages.first.size, borders.key_of.size
-    room = limits.most_nodes + n + 1
-    tree = new_tree(room, most_heads, origin, max(0, stages.then[origin]))
-    space = Room(
-        new_heap(borders),
-        np.empty(room),
-        np.empty((MOST_KEPT + 1, borders.entry_row.size - 1)),
-        np.empty(MOST_KEPT, np.int64),
-        np.zeros(1, np.int64),
+    room = new_room(borders, limits.most_nodes + borders.key_of.size + 1)
+    room.visited[0], room.kept[0] = np.int64(1) << origin, 1
+    limit = least_of_all(borders, weights, origin, limits.times_best, room.heap, room.least[0])
+    found, weight, is_whole = chains_within(
+        borders, weights, stages, origin, limits, most_heads, limit, room
     )
-    bounds = space.bounds
-    heap_w, heap_m, heap_at = np.empty(room), np.empty(room), np.empty(room, np.int64)
-    size = grow(borders, weights, stages, tree, 0, 1, np.inf, space)
+    best = limits.times_best * (weight.min() if weight.size else np.inf)
+    if limit < best and is_whole:
+        # The best way of all comes back to a country, and the best chain is worse than it.
+        room.before[:], room.kept[0] = 0.0, 0
+        found, weight, is_whole = chains_within(
+            borders, weights, stages, origin, limits, most_heads, best, room
+        )
+    return found, weight, is_whole
+
+
+@compiled
+def find_exits(borders: BorderArrays, weights: Weights, onward: Floats, room: Room) -> None:
+    """Write the crossings out of every country that cargo can come to and that lead to the end."""
+    exit_ptr, exits, before = room.exit_ptr, room.exits, room.before
+    count = 0
+    for country in range(exit_ptr.size - 1):
+        first, last = borders.entry_ptr[country], borders.entry_ptr[country + 1]
+        is_reached = False
+        for entry in range(first, last):
+            is_reached |= before[entry] < np.inf
+        for k in range(borders.exit_ptr[country], borders.exit_ptr[country + 1]):
+            y = borders.exit_list[k]
+            w = weights.crossing[y] if is_reached else weights.origin[y]
+            if w < np.inf and onward[borders.entry_of[y]] < np.inf:
+                exits[count] = y
+                count += 1
+        exit_ptr[country + 1] = count
+
+
+@compiled
+def chains_within(
+    borders: BorderArrays,
+    weights: Weights,
+    stages: Stages,
+    origin: int,
+    limits: Limits,
+    most_heads: int,
+    limit: float,
+    room: Room,
+) -> tuple[Ints, Floats, bool]:
+    """As `chains`, of all that weigh no more than `limit` or have one crossing.
+
+    The most promising beginning is followed first, so that chains come out in the order of their
+    weights.
+    """
+    tree = new_tree(room.bounds.size, most_heads, origin, max(0, stages.then[origin]))
+    onward = kept_least(borders, weights, tree.facts[0, _VISITED], limit, room)
+    least_before(borders, weights, origin, limit, onward, room.heap, room.before)
+    find_exits(borders, weights, onward, room)
+    bounds, facts = room.bounds, tree.facts
+    heap_w, heap_m = np.empty(bounds.size), np.empty(bounds.size)
+    heap_at = np.empty(bounds.size, np.int64)
+    size = grow(borders, weights, stages, tree, 0, 1, limit, room)
     direct, waiting = size, 0
     for node in range(1, size):
-        waiting = push(heap_w, heap_m, heap_at, waiting, bounds[node], float(node), node)
-    found = np.empty((limits.most + n, max(2, countries)), np.int64)
-    weight = np.empty(limits.most + n)
-    count, limit = 0, np.inf
+        if bounds[node] <= limit:
+            waiting = push(heap_w, heap_m, heap_at, waiting, bounds[node], float(node), node)
+    found = np.empty((limits.most + borders.key_of.size, max(2, stages.first.size)), np.int64)
+    weight = np.empty(found.shape[0])
+    count = 0
     while waiting > 0 and heap_w[0] <= limit and heap_w[0] < np.inf:
         if count >= limits.most or size >= limits.most_nodes:
             break
         node = heap_at[0]
         waiting = pop(heap_w, heap_m, heap_at, waiting)
-        if tree.facts[node, _END] >= 0:
+        if facts[node, _END] >= 0:
             write_chain(tree, node, found[count])
             weight[count] = bounds[node]
             limit = min(limit, limits.times_best * bounds[node])
             bounds[node] = np.inf
             count += 1
             continue
-        first, size = size, grow(borders, weights, stages, tree, node, size, limit, space)
+        first, size = size, grow(borders, weights, stages, tree, node, size, limit, room)
         for new in range(first, size):
-            if bounds[new] <= limit and bounds[new] < np.inf:
+            if bounds[new] <= limit:
                 waiting = push(heap_w, heap_m, heap_at, waiting, bounds[new], float(new), new)
     is_whole = waiting == 0 or not heap_w[0] <= limit
     for node in range(1, direct):
-        if tree.facts[node, _END] >= 0 and bounds[node] < np.inf:
+        if facts[node, _END] >= 0 and bounds[node] < np.inf:
             write_chain(tree, node, found[count])
             weight[count] = bounds[node]
             count += 1
     return found[:count], weight[:count], is_whole
-
-
-@compiled
-def chain_prices(
-    gates: GateArrays,
-    borders: BorderArrays,
-    moves: Moves,
-    country_ptr: Ints,
-    all_before: Index,
-    start_ptr: Ints,
-    start_price: Floats,
-    start_lines: Ints,
-    chains: Ints,
-    origin_price: Floats,
-    origin_lines: Ints,
-    ending_price: Floats,
-    ending_lines: Ints,
-) -> tuple[Floats, Ints]:
-    """Price (m, 5) and lines (m,) of chains of crossings, from the origin to the end.
-
-    `origin_*` are by crossing (up to it), `ending_*` by entry. The starts of entry e stand from
-    `start_ptr[e]` on in `start_price` and `start_lines`.
-    """
-    price = np.zeros((chains.shape[0], moves.run_price.shape[1]))
-    lines = np.zeros(chains.shape[0], np.int64)
-    for i in range(chains.shape[0]):
-        x = chains[i, 0]
-        add_to(price[i], origin_price[x], 1.0)
-        add_to(price[i], moves.crossing_price[x], 1.0)
-        lines[i] |= origin_lines[x]
-        for depth in range(1, chains.shape[1]):
-            y = chains[i, depth]
-            if y < 0:
-                break
-            country, entry = borders.head_country[x], borders.entry_of[x]
-            row, first = borders.entry_row[entry], start_ptr[entry]
-            lines[i] |= add_before(
-                gates, moves, country_ptr[country], country_ptr[country + 1],
-                all_before[row : borders.entry_row[entry + 1]], borders.exit_vertex[y],
-                start_price[first:], start_lines[first:], price[i],
-            )  # fmt: skip
-            add_to(price[i], moves.crossing_price[y], 1.0)
-            x = y
-        add_to(price[i], ending_price[borders.entry_of[x]], 1.0)
-        lines[i] |= ending_lines[borders.entry_of[x]]
-    return price, lines
-
-
-@compiled
-def told_of_chains(chains: Ints, key_of: Ints, head_country: Ints) -> tuple[Ints, Ints, Ints]:
-    """By chain: a bit for each country that it passes through, its last key (or -1), its borders.
-
-    The last country that it comes to is where it ends, and none that it passes through.
-    """
-    count, depth = chains.shape
-    passed, last = np.zeros(count, np.int64), np.full(count, -1, np.int64)
-    borders = np.zeros(count, np.int64)
-    for i in range(count):
-        for k in range(depth):
-            x = chains[i, k]
-            if x < 0:
-                break
-            last[i], borders[i] = key_of[x], k + 1
-            if k + 1 < depth and chains[i, k + 1] >= 0:
-                passed[i] |= np.int64(1) << head_country[x]
-    return passed, last, borders

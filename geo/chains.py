@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.bound_kernels import Weights, through_weights
-from geo.chain_kernels import Limits, Stages, chain_prices, chains, told_of_chains
-from geo.ground import Ground
+from geo.chain_kernels import Limits, Stages, chains
+from geo.ground import Ground, PassagePrices
 from geo.inland_kernels import best_endings
 from geo.journeys import Journey, Trip
 from geo.kernels import Floats, Index, Ints
@@ -22,6 +22,7 @@ from geo.network import Crossing
 from geo.pricing import Tariff
 from geo.routing import Hop
 from geo.standings import OPEN, Codes
+from geo.sum_kernels import chain_prices, told_of_chains
 
 # A way this many times worse than the best, in what was asked for, is noise, unless it is direct.
 MOST_TIMES_BEST = 2.5
@@ -204,15 +205,23 @@ class Search:
     def _priced(self, found: Ints) -> tuple[Floats, Ints]:
         """Price (m, 5) of chains, and the lines (m,) on them that are shut or in doubt."""
         gates, rows, endings = self.gates, self._rows, self._endings
-        return chain_prices(
-            *(gates.arrays, gates.borders, self._ground.moves, gates.country_ptr),
-            *(rows.before, rows.start_ptr),
-            rows.start_price,
-            rows.start_lines,
-            found,
-            *self._leaving,
-            *(endings.price, endings.lines),
-        )
+        priced = self._ground.priced
+        if self.journey.passing_entries:
+            priced = PassagePrices(gates.borders)
+        price, lines = self._leaving
+        with priced.lock:
+            return chain_prices(
+                *(gates.arrays, gates.borders, self._ground.moves, gates.country_ptr),
+                *(rows.before, rows.start_ptr),
+                rows.start_price,
+                rows.start_lines,
+                found,
+                price,
+                lines,
+                endings.price,
+                endings.lines,
+                priced.passages,
+            )
 
     @property
     def has_doubtful_lines(self) -> bool:

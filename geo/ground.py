@@ -9,6 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,14 +17,20 @@ from geo.bound_kernels import BorderArrays, through_weights
 from geo.gates import Gates
 from geo.inland_kernels import Moves, entry_rows
 from geo.kernels import Flags, Floats, Index, Ints
-from geo.linear_prices import MovePrices
+from geo.linear_prices import MEASURES, MovePrices
 from geo.network import Node
 from geo.routing import Hop, Terms
 from geo.standings import OPEN, UNAVAILABLE, Codes
+from geo.sum_kernels import Passages
 
 # Tables that are kept; each is about a megabyte.
 _MOST_TABLES = 24
+# The same of what is made from them; a ground is some kilobytes, priced passages half a megabyte.
+_MOST_GROUNDS, _MOST_PRICED = 48, 12
 _MOST_BITS = 62
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +55,20 @@ class Table:
         return self._through[0]
 
 
+class PassagePrices:
+    """Prices of ways through countries, each worked out when it is first asked for.
+
+    Only who holds the `lock` may look: another thread may be writing.
+    """
+
+    def __init__(self, borders: BorderArrays) -> None:
+        size = int(borders.through_ptr[-1])
+        self.passages = Passages(
+            np.zeros(size, np.bool_), np.empty((size, MEASURES)), np.empty(size, np.int64)
+        )
+        self.lock = Lock()
+
+
 @dataclass(frozen=True, eq=False)
 class Ground:
     """What a search runs on: weights and prices of all moves, and the ways inside countries.
@@ -60,6 +81,7 @@ class Ground:
     moves: Moves
     crossing_w: Floats
     table: Table
+    priced: PassagePrices
 
     @cached_property
     def has_doubtful_lines(self) -> bool:
@@ -131,6 +153,9 @@ class GroundShelf:
         self.gates = gates
         self._allowed: dict[object, tuple[Flags, Flags]] = {}
         self._tables: OrderedDict[bytes, Table] = OrderedDict()
+        # Each with the prices it was made with, whose identity is part of its key.
+        self._grounds: OrderedDict[object, tuple[MovePrices, Ground]] = OrderedDict()
+        self._priced: OrderedDict[object, tuple[MovePrices, Table, PassagePrices]] = OrderedDict()
         self._lock = Lock()
 
     def ground(self, terms: Terms, prices: MovePrices, codes: Codes, level: int) -> Ground:
@@ -138,6 +163,15 @@ class GroundShelf:
 
         `codes` (`geo.standings`) are by subject of the gates; what is beyond `level` is not used.
         """
+        key = (terms, id(prices), codes.tobytes(), level)
+        found = self._grounds.get(key)
+        if found is None:
+            found = prices, self._ground(terms, prices, codes, level)
+            with self._lock:
+                _keep(self._grounds, key, found, _MOST_GROUNDS)
+        return found[1]
+
+    def _ground(self, terms: Terms, prices: MovePrices, codes: Codes, level: int) -> Ground:
         gates = self.gates
         crossing_code = codes[gates.borders.key_of]
         line_code = np.append(codes[len(gates.keys) :], OPEN)
@@ -149,7 +183,17 @@ class GroundShelf:
         table = self._table(run_w, action_w)
         lines = line_bits(line_code)[gates.action_line]
         moves = Moves(prices.runs, prices.actions, prices.crossings, lines)
-        return Ground(gates, terms, moves, crossing_w, table)
+        priced = self._priced_passages(prices, table, line_code)
+        return Ground(gates, terms, moves, crossing_w, table, priced)
+
+    def _priced_passages(self, prices: MovePrices, table: Table, line_code: Codes) -> PassagePrices:
+        key = (id(prices), id(table), line_code.tobytes())
+        found = self._priced.get(key)
+        if found is None:
+            found = prices, table, PassagePrices(self.gates.borders)
+            with self._lock:
+                _keep(self._priced, key, found, _MOST_PRICED)
+        return found[2]
 
     def shut_lines(self, codes: Codes) -> int:
         """The bits of all lines that are shut that day."""
@@ -176,9 +220,7 @@ class GroundShelf:
             like = next(reversed(self._tables.values()), None)
         made = self._made(run_w, action_w, like)
         with self._lock:
-            self._tables[key] = made
-            while len(self._tables) > _MOST_TABLES:
-                self._tables.popitem(last=False)
+            _keep(self._tables, key, made, _MOST_TABLES)
         return made
 
     def _made(self, run_w: Floats, action_w: Floats, like: Table | None) -> Table:
@@ -199,6 +241,13 @@ class GroundShelf:
                 *(gates.entry_gates[entries], gates.borders.entry_row[:-1][entries], w, before),
             )
         return Table(run_w, action_w, w, before)
+
+
+def _keep(shelf: OrderedDict[K, V], key: K, made: V, most: int) -> None:
+    """Put something on a shelf, and take off what has been there the longest."""
+    shelf[key] = made
+    while len(shelf) > most:
+        shelf.popitem(last=False)
 
 
 def line_bits(line_code: Codes) -> Ints:
