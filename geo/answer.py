@@ -13,7 +13,7 @@ from typing import NamedTuple
 from geo.capacity import Remark
 from geo.cargo import Lot
 from geo.costs import Triple
-from geo.itinerary import Leg, Rates, Step, build_steps
+from geo.itinerary import Rates, Step, build_steps
 from geo.kernels import Floats
 from geo.model import Mode
 from geo.pieces import LegPiece, Piece
@@ -80,7 +80,7 @@ class Script(NamedTuple):
     rates: Rates
     joint: Callable[[LegPiece, LegPiece], LegPiece]
     lot: Lot
-    label: Callable[[tuple[Step, ...]], str]
+    label: Callable[[], str]
     remarks: Callable[[], tuple[Remark, ...]]
 
 
@@ -115,7 +115,7 @@ class Route:
     @cached_property
     def label(self) -> str:
         """What the way is called: by what, through which countries, over which crossings."""
-        return self.script.label(self.steps)
+        return self.script.label()
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
@@ -125,7 +125,8 @@ class Route:
     @cached_property
     def estimated_km(self) -> float:
         """Kilometres whose length no document gives."""
-        return sum(step.estimated_km for step in self.steps if isinstance(step, Leg))
+        legs = (piece for piece in self.script.pieces if isinstance(piece, LegPiece))
+        return sum(leg.drawn.basis.estimated_km for leg in legs)
 
     def terms(self, measure: str) -> Terms:
         """What a total is the sum of: "time" (h), "cost" (USD) or "co2e" (kg) of the whole lot.

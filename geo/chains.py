@@ -36,11 +36,19 @@ _NO_KEY = b"\xff"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Cargo brought through a chain of crossings: by which, through where, with which moves."""
+    """Cargo brought through a chain of crossings: by which, through where, with which moves.
+
+    The moves are in `parts`, in travel order; many ways share the same ones.
+    """
 
     crossings: tuple[Crossing, ...]
     countries: tuple[str, ...]
-    hops: tuple[Hop, ...]
+    parts: tuple[tuple[Hop, ...], ...]
+
+    @property
+    def hops(self) -> tuple[Hop, ...]:
+        """All moves, in travel order."""
+        return tuple(hop for part in self.parts for hop in part)
 
 
 Priced = Callable[[], tuple[Floats, Ints]]
@@ -299,21 +307,22 @@ class Search:
         """A way with all its moves, in travel order."""
         crossings = tuple([self.gates.crossings[x] for x in chain])
         countries = (self.journey.origin, *[crossing.head_country for crossing in crossings])
-        return Way(crossings, countries, tuple(self._hops(chain)))
+        return Way(crossings, countries, tuple(self._parts(chain)))
 
-    def _hops(self, chain: Sequence[int]) -> list[Hop]:
+    def _parts(self, chain: Sequence[int]) -> list[tuple[Hop, ...]]:
         gates, journey = self.gates, self.journey
         exit_vertex, entry_of = gates.exit_vertices, gates.entries_of
         if not chain:
             end = journey.inland_end
-            return [] if end is None else list(end.hops())
-        found = [*journey.front.hops(exit_vertex[chain[0]]), gates.crossings[chain[0]]]
+            return [] if end is None else [end.hops()]
+        found: list[tuple[Hop, ...]] = [journey.hops_out(exit_vertex[chain[0]])]
+        found.append(gates.alone[chain[0]])
         entry = entry_of[chain[0]]
         for x in chain[1:]:
-            found += journey.hops_through(entry, exit_vertex[x])
-            found.append(gates.crossings[x])
+            found.append(journey.hops_through(entry, exit_vertex[x]))
+            found.append(gates.alone[x])
             entry = entry_of[x]
-        found += journey.hops_to_end(entry, int(self._endings.option[entry]))
+        found += journey.parts_to_end(entry, int(self._endings.option[entry]))
         return found
 
 

@@ -226,7 +226,7 @@ class Comparison:
             self._writer.passage(c) for c in found.crossings(number) if key_of[c.key] in own
         ]
         if has_line:
-            lines = self._writer.line_passages(found.way(number).hops)
+            lines = self._writer.line_passages(found.way(number))
             passages += [p for p in lines if p.report.status.is_blocking]
         if self._trade_ban is not None:
             passages.append(self._trade_ban)

@@ -52,11 +52,11 @@ class Gates:
         self.actions = tuple(chain.from_iterable(offered))
         self.systems = tuple(sorted(network.systems()))
         self.system_number = {system: i for i, system in enumerate(self.systems)}
-        self.arrays = self._gate_arrays([len(actions) for actions in offered])
-        self._departing = self._find_departing()
         places = dict.fromkeys(node.place_id for node in self.nodes)
         self.place_numbers = {place_id: i for i, place_id in enumerate(places)}
         self.place_number = np.array([self.place_numbers[n.place_id] for n in self.nodes], np.int64)
+        self.arrays = self._gate_arrays([len(actions) for actions in offered])
+        self._departing = self._find_departing()
         self._system_country = self._countries_of(country for country, _ in self.systems)
         self._action_country = self._countries_of(network.country(a.tail) for a in self.actions)
         self.keys = tuple(dict.fromkeys(c.key for c in self.crossings))
@@ -92,7 +92,7 @@ class Gates:
 
     def _gate_arrays(self, action_counts: Sequence[int]) -> GateArrays:
         zone_number: dict[int, int] = {}
-        zone_gates: list[list[int]] = []
+        zone_gates: list[Ints] = []
         zone_of, run_row = (np.full(len(self.nodes), _NO_ROW, np.int64) for _ in range(2))
         rows: list[NDArray[np.float64]] = []
         row_of: dict[tuple[int, str], int] = {}
@@ -103,12 +103,15 @@ class Gates:
                 continue
             if zone not in zone_number:
                 zone_number[zone] = len(zone_number)
-                zone_gates.append([self.number[gate] for gate in gates])
-            zone_of[i] = zone_number[zone]
+                zone_gates.append(np.array([self.number[gate] for gate in gates], np.int64))
+            at = zone_of[i] = zone_number[zone]
             key = (zone, node.place_id)
             if key not in row_of:
                 row_of[key] = size
-                rows.append(self._row(node, gates))
+                row = np.array(self.network.distances(node, gates))
+                # A run never ends where it begins.
+                row[self.place_number[zone_gates[at]] == self.place_number[i]] = np.inf
+                rows.append(row)
                 size += len(gates)
             run_row[i] = row_of[key]
         zones = self.network.zones
@@ -118,16 +121,10 @@ class Gates:
             run_row,
             np.array(systems, np.int64),
             _offsets([len(gates) for gates in zone_gates]),
-            np.array([gate for gates in zone_gates for gate in gates], np.int64),
+            np.concatenate([*zone_gates, _NONE]),
             np.concatenate([*rows, np.zeros(0)]),
             *self._action_arrays(action_counts),
         )
-
-    def _row(self, node: Node, gates: Sequence[Node]) -> NDArray[np.float64]:
-        """Kilometres to the gates of the zone; a run never ends where it begins."""
-        row = np.array(self.network.distances(node, gates))
-        row[[gate.place_id == node.place_id for gate in gates]] = np.inf
-        return row
 
     def _action_arrays(self, counts: Sequence[int]) -> tuple[Ints, Ints, Ints]:
         for action in self.actions:
@@ -161,12 +158,15 @@ class Gates:
 
     def _find_departing(self) -> dict[int, tuple[Ints, Ints]]:
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        first: dict[int, dict[str, int]] = {}
         for i, node in enumerate(self.nodes):
             zone = self.network.zone_of(node)
-            if zone is not None:
-                places = [gate.place_id for gate in self.network.gates(node)]
-                at = places.index(node.place_id) if node.place_id in places else -1
-                found[zone].append((i, at))
+            if zone is None:
+                continue
+            if zone not in first:
+                gates = enumerate(self.network.gates(node))
+                first[zone] = {gate.place_id: at for at, gate in gates}
+            found[zone].append((i, first[zone].get(node.place_id, -1)))
         return {
             zone: (np.array([i for i, _ in rows]), np.array([at for _, at in rows]))
             for zone, rows in found.items()
@@ -235,6 +235,11 @@ class Gates:
         found = self._system_country[systems], self._action_country[actions]
         countries: list[int] = np.unique(np.concatenate(found)).tolist()
         return countries
+
+    @cached_property
+    def alone(self) -> list[tuple[Crossing]]:
+        """Every crossing as a part of a way of its own."""
+        return [(crossing,) for crossing in self.crossings]
 
     @cached_property
     def exit_vertices(self) -> list[int]:

@@ -32,6 +32,7 @@ from geo.network import ORIGIN, Action, ActionKind, Node, local
 from geo.pricing import Tariff
 from geo.routing import WEIGHTS, Hop
 
+_CAME_BY = (ORIGIN, *(system.value for system in System))
 _FREE: Floats = np.zeros(MEASURES)
 
 
@@ -59,6 +60,8 @@ class Journey:
         self.target = self._network.place(trip.destination_id).country
         self.stages = _stages(trip.via, self._network.place)
         self._ended: dict[int, Arrived | None] = {}
+        self._out: dict[int, tuple[Hop, ...]] = {}
+        self._last: dict[int, tuple[Hop, ...]] = {}
 
     @property
     def is_inland(self) -> bool:
@@ -143,7 +146,8 @@ class Journey:
         local_nodes = [
             local(member, came_by, moved=moved)
             for member in members
-            for came_by in (ORIGIN, *(system.value for system in System))
+            if member in self.ground.gates.place_numbers
+            for came_by in _CAME_BY
             for moved in (False, True)
         ]
         return ends_at(self.ground, ends, local_nodes)
@@ -197,16 +201,25 @@ class Journey:
         passing = self.passing_entries.get(entry)
         return passing.hops(vertex) if passing else table_hops(self.ground, entry, vertex)
 
-    def hops_to_end(self, entry: int, option: int) -> tuple[Hop, ...]:
+    def hops_out(self, vertex: int) -> tuple[Hop, ...]:
+        """Moves from the origin to a vertex of its country; kept, as many ways begin alike."""
+        found = self._out.get(vertex)
+        if found is None:
+            found = self._out[vertex] = self.front.hops(vertex)
+        return found
+
+    def parts_to_end(self, entry: int, option: int) -> Iterator[tuple[Hop, ...]]:
         """Moves from a gate that a crossing leads to, to the end by one of the options."""
         if entry in self.passing_entries:
             end = self.end_from(entry)
-            return () if end is None else end.hops()
-        low, _ = self.ground.gates.span(self.target)
-        return (
-            *table_hops(self.ground, entry, int(self.ends.vertices[option])),
-            *ending_hops(self.ground, low, self.ends, option),
-        )
+            yield () if end is None else end.hops()
+            return
+        yield table_hops(self.ground, entry, int(self.ends.vertices[option]))
+        last = self._last.get(option)
+        if last is None:
+            low, _ = self.ground.gates.span(self.target)
+            last = self._last[option] = ending_hops(self.ground, low, self.ends, option)
+        yield last
 
     def end_from(self, entry: int) -> Arrived | None:
         """How cargo ends that has come in by an entry and passed all it should."""

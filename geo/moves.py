@@ -25,12 +25,22 @@ from geo.model import (
     System,
 )
 from geo.network import Action, ActionKind, Crossing, Network, Node, is_ferry
-from geo.pieces import Drawn, LegBasis, LegPiece, Move, Piece, StopPiece, split_line
+from geo.pieces import (
+    Drawn,
+    LegBasis,
+    LegPiece,
+    Move,
+    Piece,
+    Segment,
+    StopPiece,
+    joined,
+    split_line,
+)
 from geo.rate_book import RateBook, RowKind
 from geo.routing import Hop, Run
 
 # Beyond so many, what was kept is forgotten; a run holds its line.
-_MOST_RUNS, _MOST_MOVES, _MOST_JOINTS = 3_000, 10_000, 6_000
+_MOST_RUNS, _MOST_MOVES, _MOST_JOINTS, _MOST_SEGMENTS = 3_000, 10_000, 6_000, 4_000
 
 
 class Moves:
@@ -48,6 +58,7 @@ class Moves:
         self._per_km: dict[tuple[str, System], int] = {}
         self._runs: dict[tuple[Node, Node], Move] = {}
         self._by_key: dict[tuple[Node, Node, str], Move] = {}
+        self._segments: dict[int, Segment] = {}
         # By identity: looking at a whole action to tell it from others takes too long.
         self._by_id: dict[int, Move] = {}
         self._joints: dict[tuple[LegPiece, LegPiece], LegPiece] = {}
@@ -63,6 +74,15 @@ class Moves:
         found = self._by_id.get(id(hop))
         if found is None or found.hop is not hop:
             found = self._known(hop)
+        return found
+
+    def segment(self, hops: tuple[Hop, ...]) -> Segment:
+        """Some moves one after the other, kept by the identity of their tuple."""
+        found = self._segments.get(id(hops))
+        if found is None or found.hops is not hops:
+            if len(self._segments) >= _MOST_SEGMENTS:
+                self._segments.clear()
+            found = self._segments[id(hops)] = joined(hops, [self.move(hop) for hop in hops])
         return found
 
     def known_stop(
@@ -118,7 +138,7 @@ class Moves:
             base_km = max(0.0, path.distance_km - curated_km)
             return LegBasis(tuple(part.link for part in path.links), path.estimated_km, base_km)
 
-        return Drawn(path.positions, find)
+        return Drawn(lambda: path.positions, find)
 
     def _known(self, hop: Action | Crossing) -> Move:
         key = hop.key if isinstance(hop, Action) else hop.action.key
@@ -199,7 +219,7 @@ class Moves:
 
     def _draw_link(self, link: Link, tail_id: str) -> Drawn:
         basis = LegBasis((link,), _estimated_km(link, link.distance_km), 0.0)
-        return Drawn(self._line(link, tail_id), lambda: basis)
+        return Drawn(lambda: self._line(link, tail_id), lambda: basis)
 
     def _gauge_change(self, action: Action) -> StopPiece:
         found = action.gauge_break
@@ -253,10 +273,13 @@ class Moves:
 
     def _draw_half(self, crossing: Crossing, km: float, half: int) -> Drawn:
         link = _link_of(crossing.action)
-        line = self._line(link, crossing.action.tail.place_id)
-        lines = split_line(line, crossing.crossing.position)
         basis = LegBasis((link,), _estimated_km(link, km), 0.0)
-        return Drawn(lines[half], lambda: basis)
+
+        def draw() -> Floats:
+            line = self._line(link, crossing.action.tail.place_id)
+            return split_line(line, crossing.crossing.position)[half]
+
+        return Drawn(draw, lambda: basis)
 
     def _line(self, link: Link, tail_id: str) -> Floats:
         """The line of a link as travelled from `tail_id`, shape (n, 2)."""

@@ -3,7 +3,7 @@
 Lines and what they rest on are looked up when somebody reads them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -30,20 +30,25 @@ class LegBasis(NamedTuple):
 
 
 class Drawn:
-    """Where a leg runs, and what it runs on once that is asked for.
+    """Where a leg runs, and what it runs on, each looked up when it is first asked for."""
 
-    `line` is lon, lat in travel order, shape (n, 2).
-    """
+    __slots__ = ("_basis", "_draw", "_find", "_line")
 
-    __slots__ = ("_basis", "_find", "line")
-
-    def __init__(self, line: Floats, find: Callable[[], LegBasis]) -> None:
-        self.line, self._find = line, find
+    def __init__(self, draw: Callable[[], Floats], find: Callable[[], LegBasis]) -> None:
+        self._draw, self._find = draw, find
+        self._line: Floats | None = None
         self._basis: LegBasis | None = None
 
     @property
+    def line(self) -> Floats:
+        """Lon, lat in travel order, shape (n, 2)."""
+        if self._line is None:
+            self._line = self._draw()
+        return self._line
+
+    @property
     def basis(self) -> LegBasis:
-        """What it runs on, looked up when it is first asked for."""
+        """What it runs on."""
         if self._basis is None:
             self._basis = self._find()
         return self._basis
@@ -148,6 +153,32 @@ class Move(NamedTuple):
     line: Link | None
 
 
+class Segment(NamedTuple):
+    """Moves one after the other: their pieces, rows, amounts and ports, one behind the other.
+
+    `lines` are the moves on a line with a history of its own.
+    """
+
+    hops: tuple[Hop, ...]
+    pieces: tuple[Piece, ...]
+    rows: tuple[int, ...]
+    amounts: tuple[float, ...]
+    ports: tuple[str, ...]
+    lines: tuple[Move, ...]
+
+
+def joined(hops: tuple[Hop, ...], moves: Sequence[Move]) -> Segment:
+    """The segment of some moves."""
+    return Segment(
+        hops,
+        tuple(piece for move in moves for piece in move.pieces),
+        tuple(row for move in moves for row in move.rows),
+        tuple(amount for move in moves for amount in move.amounts),
+        tuple(port for move in moves for port in move.ports),
+        tuple(move for move in moves if move.line is not None),
+    )
+
+
 def _both(first: Drawn, second: Drawn) -> Drawn:
     def find() -> LegBasis:
         one, other = first.basis, second.basis
@@ -157,7 +188,7 @@ def _both(first: Drawn, second: Drawn) -> Drawn:
             one.base_km + other.base_km,
         )
 
-    return Drawn(_one_line(first.line, second.line), find)
+    return Drawn(lambda: _one_line(first.line, second.line), find)
 
 
 def _one_line(first: Floats, second: Floats) -> Floats:

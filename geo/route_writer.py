@@ -13,11 +13,10 @@ from geo.chains import Way
 from geo.costs import Triple
 from geo.countries import country_name, listed
 from geo.engine import Engine, Prices
-from geo.itinerary import Leg, Step
 from geo.kernels import Floats
 from geo.model import Mode
 from geo.network import Crossing
-from geo.pieces import Move, Piece
+from geo.pieces import LegPiece, Move, Piece
 from geo.route_kernels import sums
 from geo.routing import Hop, Run
 from geo.selection import Candidate
@@ -50,6 +49,8 @@ class _Draft(NamedTuple):
     lines: tuple[Passage, ...]
     ports: list[str]
     pieces: list[Piece]
+    rows: list[int]
+    amounts: list[float]
     is_queueing: bool
 
 
@@ -63,6 +64,7 @@ class RouteWriter:
         self._limits = Limits(engine, question.cargo, self._moves.daily_limits)
         # By identity: crossings are the network's own.
         self._seen: dict[int, _Seen] = {}
+        self._line_of: dict[str, Passage] = {}
 
     # -- what lies on a way -----------------------------------------------------------------------
 
@@ -81,20 +83,27 @@ class RouteWriter:
             self._seen[id(crossing)] = found
         return found
 
-    def line_passages(self, hops: Iterable[Hop]) -> list[Passage]:
-        """Lines with a history of their own that moves run on, with their reports of the day."""
-        return self._lines(self._moves.move(hop) for hop in hops)
+    def line_passages(self, way: Way) -> list[Passage]:
+        """Lines with a history of their own that a way runs on, with their reports of the day."""
+        segments = (self._moves.segment(part) for part in way.parts)
+        return self._lines(move for segment in segments for move in segment.lines)
 
     def _lines(self, moves: Iterable[Move]) -> list[Passage]:
         found: dict[str, Passage] = {}
         for move in moves:
             link = move.line
             if link is not None and link.status_subject and link.status_subject not in found:
-                id_, lines = link.status_subject, self._facts.lines
-                name = lines[id_].names.en if id_ in lines else id_
-                report = self._report(id_, link.mode)
-                found[id_] = Passage(id_, name, link.mode, True, report)
+                found[link.status_subject] = self._line(link.status_subject, link.mode)
         return list(found.values())
+
+    def _line(self, id_: str, mode: Mode) -> Passage:
+        found = self._line_of.get(id_)
+        if found is None:
+            lines = self._facts.lines
+            name = lines[id_].names.en if id_ in lines else id_
+            found = Passage(id_, name, mode, True, self._report(id_, mode))
+            self._line_of[id_] = found
+        return found
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -107,8 +116,8 @@ class RouteWriter:
             return [], []
         first, rows, amounts = [0], list[int](), list[float]()
         for draft in drafts:
-            rows += [piece.row for piece in draft.pieces]
-            amounts += [piece.amount for piece in draft.pieces]
+            rows += draft.rows
+            amounts += draft.amounts
             first.append(len(rows))
         lot, rates, book = self._question.cargo, self._tariff.rates, self._moves.book.arrays()
         coefficients, used, totals, others, reached = sums(
@@ -125,16 +134,21 @@ class RouteWriter:
 
     def _draft(self, candidate: Candidate) -> _Draft:
         way = candidate.way
-        move_of = self._moves.move
-        moves = [move_of(hop) for hop in way.hops]
+        segment_of = self._moves.segment
         pieces: list[Piece] = []
+        rows: list[int] = []
+        amounts: list[float] = []
         ports: list[str] = []
-        lines: tuple[Passage, ...] = ()
-        for move in moves:
-            pieces += move.pieces
-            ports += move.ports
-            if move.line is not None and not lines:
-                lines = tuple(self._lines(moves))
+        on_lines: list[Move] = []
+        for part in way.parts:
+            _, more, more_rows, more_amounts, more_ports, more_lines = segment_of(part)
+            pieces += more
+            rows += more_rows
+            amounts += more_amounts
+            ports += more_ports
+            on_lines += more_lines
+        lines = tuple(self._lines(on_lines)) if on_lines else ()
+        plain = pieces
         seen = [self._look_at(crossing) for crossing in way.crossings]
         passages = tuple([one.passage for one in seen])
         if self._question.depart is not None:
@@ -144,10 +158,15 @@ class RouteWriter:
             made = self._limits.slowest((*passages, *lines), ports)
             if made is not None:
                 pieces = with_clearing(pieces, made, self._moves)
+        if pieces is not plain:
+            rows, amounts = [piece.row for piece in pieces], [piece.amount for piece in pieces]
         # A way over a shut line differs from the one round it through its id.
         chain = [one.name for one in seen] or [_inland_name(way.hops)]
         id_ = "_".join([*chain, *(p.id for p in candidate.blockers if p.is_link)])
-        return _Draft(candidate, way, id_, passages, lines, ports, pieces, made is not None)
+        is_queueing = made is not None
+        return _Draft(
+            candidate, way, id_, passages, lines, ports, pieces, rows, amounts, is_queueing
+        )
 
     def _route(
         self,
@@ -187,7 +206,7 @@ class RouteWriter:
                 self._tariff,
                 self._moves.joint,
                 self._question.cargo,
-                partial(self._label, way, through),
+                partial(self._label, draft, through),
                 partial(self._remarks, draft),
             ),
         )
@@ -196,8 +215,10 @@ class RouteWriter:
         passed = (*draft.passages, *draft.lines)
         return self._limits.remarks(passed, draft.ports, draft.pieces)
 
-    def _label(self, way: Way, through: tuple[str, ...], steps: tuple[Step, ...]) -> str:
-        modes = dict.fromkeys(step.mode.value for step in steps if isinstance(step, Leg))
+    def _label(self, draft: _Draft, through: tuple[str, ...]) -> str:
+        way = draft.way
+        legs = (piece for piece in draft.pieces if isinstance(piece, LegPiece) and piece.amount)
+        modes = dict.fromkeys(leg.system.mode.value for leg in legs)
         by = f"by {listed(list(modes))}" if modes else "by local lorry"
         if not way.crossings:
             return f"Within {country_name(way.countries[0])} {by}"

@@ -54,15 +54,20 @@ class Travelled(NamedTuple):
 
 
 class RunPath:
-    """The way of one run: what is drawn, and the links that it is made of once they are asked for.
-
-    `positions` are lon, lat in travel order, shape (n, 2).
-    """
+    """The way of one run; its line and the links it is made of once they are asked for."""
 
     def __init__(
-        self, distance_km: float, positions: Floats, find_links: Callable[[], Sequence[Travelled]]
+        self,
+        distance_km: float,
+        draw: Callable[[], Floats],
+        find_links: Callable[[], Sequence[Travelled]],
     ) -> None:
-        self.distance_km, self.positions, self._find_links = distance_km, positions, find_links
+        self.distance_km, self._draw, self._find_links = distance_km, draw, find_links
+
+    @cached_property
+    def positions(self) -> Floats:
+        """Lon, lat in travel order, shape (n, 2)."""
+        return self._draw()
 
     @cached_property
     def links(self) -> tuple[Travelled, ...]:
@@ -228,11 +233,14 @@ class Zones:
             return self._along_one_edge(start, end)
         way = self.hierarchy.way(self.label(start), self.label(end), turn.depth)
         is_forward = self.graph.edge_tail[way.edges] == way.tails
-        line = self.shapes.line(
-            way.edges, is_forward, self._stub(start, way.first), self._stub(end, way.last)
-        )
-        if not len(line):
-            line = np.array([[self.graph.node_lon[start.node], self.graph.node_lat[start.node]]])
+
+        def draw() -> Floats:
+            ends = self._stub(start, way.first), self._stub(end, way.last)
+            line = self.shapes.line(way.edges, is_forward, *ends)
+            if len(line):
+                return line
+            at = start.node
+            return np.array([[self.graph.node_lon[at], self.graph.node_lat[at]]])
 
         def find_links() -> list[Travelled]:
             return [
@@ -241,7 +249,7 @@ class Zones:
                 *self._part(end, way.last, is_start=False),
             ]
 
-        return RunPath(turn.mm / MM_PER_KM, line, find_links)
+        return RunPath(turn.mm / MM_PER_KM, draw, find_links)
 
     def _stub(self, spot: Spot, node: int) -> Stub:
         """The way from a spot on an edge to a node next to it."""
@@ -273,16 +281,19 @@ class Zones:
         graph, edge = self.graph, start.edge
         is_forward = start.along_mm <= end.along_mm
         near, far = (start, end) if is_forward else (end, start)
-        between = self.shapes.edge_line(edge)[near.segment + 1 : far.segment + 1]
-        line = np.concatenate(
-            [np.array([near.origin, near.position]), between, [far.position, far.origin]]
-        )
+
+        def draw() -> Floats:
+            between = self.shapes.edge_line(edge)[near.segment + 1 : far.segment + 1]
+            ends = np.array([near.origin, near.position]), [far.position, far.origin]
+            line = np.concatenate([ends[0], between, ends[1]])
+            return line if is_forward else line[::-1]
+
         mm = far.along_mm - near.along_mm
         links = []
         if graph.edge_kind[edge] == EdgeKind.LINK:
             links.append(Travelled(graph.links[graph.edge_index[edge]], mm / MM_PER_KM, is_forward))
         whole_km = (mm + start.spur_mm + end.spur_mm) / MM_PER_KM
-        return RunPath(whole_km, line if is_forward else line[::-1], lambda: links)
+        return RunPath(whole_km, draw, lambda: links)
 
 
 def hierarchy_of(graph: ZoneGraph) -> Hierarchy:
