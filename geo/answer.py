@@ -81,6 +81,7 @@ class Script(NamedTuple):
     joint: Callable[[LegPiece, LegPiece], LegPiece]
     lot: Lot
     label: Callable[[], str]
+    estimated_km: Callable[[], float]
     remarks: Callable[[], tuple[Remark, ...]]
 
 
@@ -125,8 +126,7 @@ class Route:
     @cached_property
     def estimated_km(self) -> float:
         """Kilometres whose length no document gives."""
-        legs = (piece for piece in self.script.pieces if isinstance(piece, LegPiece))
-        return sum(leg.drawn.basis.estimated_km for leg in legs)
+        return self.script.estimated_km()
 
     def terms(self, measure: str) -> Terms:
         """What a total is the sum of: "time" (h), "cost" (USD) or "co2e" (kg) of the whole lot.
@@ -160,9 +160,14 @@ class Answer:
     has_more: bool = False
 
     def rival(self) -> Route | None:
-        """The way that the best one is held against: the second, else the baseline."""
-        if len(self.routes) > 1:
-            return self.routes[1]
+        """The way that the best one is held against, and read beside.
+
+        The best of the other kind (direct, or through third countries), else the second, else the
+        baseline.
+        """
+        rest = sorted(self.routes[1:], key=lambda route: route.kind == self.routes[0].kind)
+        if rest:
+            return rest[0]
         return self.baseline if self.routes and self.baseline is not self.routes[0] else None
 
     def all_routes(self) -> tuple[Route, ...]:

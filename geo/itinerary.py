@@ -59,7 +59,7 @@ class Leg(NamedTuple):
 
     @property
     def estimated_km(self) -> float:
-        return self.piece.drawn.basis.estimated_km
+        return self.piece.drawn.estimated_km
 
     @property
     def distance_basis(self) -> DistanceBasis:

@@ -33,7 +33,6 @@ from geo.pieces import (
     Piece,
     Segment,
     StopPiece,
-    joined,
     split_line,
 )
 from geo.rate_book import RateBook, RowKind
@@ -82,7 +81,7 @@ class Moves:
         if found is None or found.hops is not hops:
             if len(self._segments) >= _MOST_SEGMENTS:
                 self._segments.clear()
-            found = self._segments[id(hops)] = joined(hops, [self.move(hop) for hop in hops])
+            found = self._segments[id(hops)] = Segment(hops, [self.move(hop) for hop in hops])
         return found
 
     def known_stop(
@@ -136,9 +135,9 @@ class Moves:
         def find() -> LegBasis:
             curated_km = sum(part.distance_km for part in path.links)
             base_km = max(0.0, path.distance_km - curated_km)
-            return LegBasis(tuple(part.link for part in path.links), path.estimated_km, base_km)
+            return LegBasis(tuple(part.link for part in path.links), base_km)
 
-        return Drawn(lambda: path.positions, find)
+        return Drawn(lambda: path.positions, find, lambda: path.estimated_km)
 
     def _known(self, hop: Action | Crossing) -> Move:
         key = hop.key if isinstance(hop, Action) else hop.action.key
@@ -218,8 +217,8 @@ class Moves:
         return (self._leg((system, country), ends, link.distance_km, draw),)
 
     def _draw_link(self, link: Link, tail_id: str) -> Drawn:
-        basis = LegBasis((link,), _estimated_km(link, link.distance_km), 0.0)
-        return Drawn(lambda: self._line(link, tail_id), lambda: basis)
+        basis, estimated_km = LegBasis((link,), 0.0), _estimated_km(link, link.distance_km)
+        return Drawn(lambda: self._line(link, tail_id), lambda: basis, lambda: estimated_km)
 
     def _gauge_change(self, action: Action) -> StopPiece:
         found = action.gauge_break
@@ -273,13 +272,13 @@ class Moves:
 
     def _draw_half(self, crossing: Crossing, km: float, half: int) -> Drawn:
         link = _link_of(crossing.action)
-        basis = LegBasis((link,), _estimated_km(link, km), 0.0)
+        basis, estimated_km = LegBasis((link,), 0.0), _estimated_km(link, km)
 
         def draw() -> Floats:
             line = self._line(link, crossing.action.tail.place_id)
             return split_line(line, crossing.crossing.position)[half]
 
-        return Drawn(draw, lambda: basis)
+        return Drawn(draw, lambda: basis, lambda: estimated_km)
 
     def _line(self, link: Link, tail_id: str) -> Floats:
         """The line of a link as travelled from `tail_id`, shape (n, 2)."""

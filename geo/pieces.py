@@ -4,6 +4,7 @@ Lines and what they rest on are looked up when somebody reads them.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -22,20 +23,24 @@ class Charges(Protocol):
 
 
 class LegBasis(NamedTuple):
-    """Curated links, kilometres of no published length, and kilometres on no curated link."""
+    """Curated links, and kilometres on no curated link."""
 
     links: tuple[Link, ...]
-    estimated_km: float
     base_km: float
 
 
 class Drawn:
     """Where a leg runs, and what it runs on, each looked up when it is first asked for."""
 
-    __slots__ = ("_basis", "_draw", "_find", "_line")
+    __slots__ = ("_basis", "_draw", "_estimate", "_find", "_line")
 
-    def __init__(self, draw: Callable[[], Floats], find: Callable[[], LegBasis]) -> None:
-        self._draw, self._find = draw, find
+    def __init__(
+        self,
+        draw: Callable[[], Floats],
+        find: Callable[[], LegBasis],
+        estimate: Callable[[], float],
+    ) -> None:
+        self._draw, self._find, self._estimate = draw, find, estimate
         self._line: Floats | None = None
         self._basis: LegBasis | None = None
 
@@ -45,6 +50,11 @@ class Drawn:
         if self._line is None:
             self._line = self._draw()
         return self._line
+
+    @property
+    def estimated_km(self) -> float:
+        """Kilometres of no published length."""
+        return self._estimate()
 
     @property
     def basis(self) -> LegBasis:
@@ -153,42 +163,43 @@ class Move(NamedTuple):
     line: Link | None
 
 
-class Segment(NamedTuple):
+class Segment:
     """Moves one after the other: their pieces, rows, amounts and ports, one behind the other.
 
     `lines` are the moves on a line with a history of its own.
     """
 
-    hops: tuple[Hop, ...]
-    pieces: tuple[Piece, ...]
-    rows: tuple[int, ...]
-    amounts: tuple[float, ...]
-    ports: tuple[str, ...]
-    lines: tuple[Move, ...]
+    def __init__(self, hops: tuple[Hop, ...], moves: Sequence[Move]) -> None:
+        self.hops = hops
+        self.pieces = tuple(piece for move in moves for piece in move.pieces)
+        self.rows = tuple(row for move in moves for row in move.rows)
+        self.amounts = tuple(amount for move in moves for amount in move.amounts)
+        self.ports = tuple(port for move in moves for port in move.ports)
+        self.lines = tuple(move for move in moves if move.line is not None)
 
+    @cached_property
+    def estimated_km(self) -> float:
+        """Kilometres of no published length."""
+        legs = (piece for piece in self.pieces if isinstance(piece, LegPiece))
+        return sum(leg.drawn.estimated_km for leg in legs)
 
-def joined(hops: tuple[Hop, ...], moves: Sequence[Move]) -> Segment:
-    """The segment of some moves."""
-    return Segment(
-        hops,
-        tuple(piece for move in moves for piece in move.pieces),
-        tuple(row for move in moves for row in move.rows),
-        tuple(amount for move in moves for amount in move.amounts),
-        tuple(port for move in moves for port in move.ports),
-        tuple(move for move in moves if move.line is not None),
-    )
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """Modes of the legs, each once."""
+        legs = (piece for piece in self.pieces if isinstance(piece, LegPiece) and piece.amount)
+        return tuple(dict.fromkeys(leg.system.mode.value for leg in legs))
 
 
 def _both(first: Drawn, second: Drawn) -> Drawn:
     def find() -> LegBasis:
         one, other = first.basis, second.basis
-        return LegBasis(
-            (*one.links, *other.links),
-            one.estimated_km + other.estimated_km,
-            one.base_km + other.base_km,
-        )
+        return LegBasis((*one.links, *other.links), one.base_km + other.base_km)
 
-    return Drawn(lambda: _one_line(first.line, second.line), find)
+    return Drawn(
+        lambda: _one_line(first.line, second.line),
+        find,
+        lambda: first.estimated_km + second.estimated_km,
+    )
 
 
 def _one_line(first: Floats, second: Floats) -> Floats:

@@ -16,7 +16,7 @@ from geo.engine import Engine, Prices
 from geo.kernels import Floats
 from geo.model import Mode
 from geo.network import Crossing
-from geo.pieces import LegPiece, Move, Piece
+from geo.pieces import Move, Piece, Segment
 from geo.route_kernels import sums
 from geo.routing import Hop, Run
 from geo.selection import Candidate
@@ -48,6 +48,7 @@ class _Draft(NamedTuple):
     passages: tuple[Passage, ...]
     lines: tuple[Passage, ...]
     ports: list[str]
+    segments: list[Segment]
     pieces: list[Piece]
     rows: list[int]
     amounts: list[float]
@@ -134,19 +135,18 @@ class RouteWriter:
 
     def _draft(self, candidate: Candidate) -> _Draft:
         way = candidate.way
-        segment_of = self._moves.segment
+        segments = [self._moves.segment(part) for part in way.parts]
         pieces: list[Piece] = []
         rows: list[int] = []
         amounts: list[float] = []
         ports: list[str] = []
         on_lines: list[Move] = []
-        for part in way.parts:
-            _, more, more_rows, more_amounts, more_ports, more_lines = segment_of(part)
-            pieces += more
-            rows += more_rows
-            amounts += more_amounts
-            ports += more_ports
-            on_lines += more_lines
+        for segment in segments:
+            pieces += segment.pieces
+            rows += segment.rows
+            amounts += segment.amounts
+            ports += segment.ports
+            on_lines += segment.lines
         lines = tuple(self._lines(on_lines)) if on_lines else ()
         plain = pieces
         seen = [self._look_at(crossing) for crossing in way.crossings]
@@ -165,7 +165,17 @@ class RouteWriter:
         id_ = "_".join([*chain, *(p.id for p in candidate.blockers if p.is_link)])
         is_queueing = made is not None
         return _Draft(
-            candidate, way, id_, passages, lines, ports, pieces, rows, amounts, is_queueing
+            candidate,
+            way,
+            id_,
+            passages,
+            lines,
+            ports,
+            segments,
+            pieces,
+            rows,
+            amounts,
+            is_queueing,
         )
 
     def _route(
@@ -206,7 +216,8 @@ class RouteWriter:
                 self._tariff,
                 self._moves.joint,
                 self._question.cargo,
-                partial(self._label, draft, through),
+                partial(_label, draft, through),
+                lambda: sum(segment.estimated_km for segment in draft.segments),
                 partial(self._remarks, draft),
             ),
         )
@@ -215,17 +226,18 @@ class RouteWriter:
         passed = (*draft.passages, *draft.lines)
         return self._limits.remarks(passed, draft.ports, draft.pieces)
 
-    def _label(self, draft: _Draft, through: tuple[str, ...]) -> str:
-        way = draft.way
-        legs = (piece for piece in draft.pieces if isinstance(piece, LegPiece) and piece.amount)
-        modes = dict.fromkeys(leg.system.mode.value for leg in legs)
-        by = f"by {listed(list(modes))}" if modes else "by local lorry"
-        if not way.crossings:
-            return f"Within {country_name(way.countries[0])} {by}"
-        over = listed([c.crossing.names.en for c in way.crossings])
-        if not through:
-            return f"Direct {by} over {over}"
-        return f"Through {listed([country_name(c) for c in through])} {by}, over {over}"
+
+def _label(draft: _Draft, through: tuple[str, ...]) -> str:
+    """By what, through which countries, over which crossings."""
+    way = draft.way
+    modes = list(dict.fromkeys(mode for segment in draft.segments for mode in segment.modes))
+    by = f"by {listed(modes)}" if modes else "by local lorry"
+    if not way.crossings:
+        return f"Within {country_name(way.countries[0])} {by}"
+    over = listed([c.crossing.names.en for c in way.crossings])
+    if not through:
+        return f"Direct {by} over {over}"
+    return f"Through {listed([country_name(c) for c in through])} {by}, over {over}"
 
 
 def takes_a_road(hop: Hop) -> bool:

@@ -25,6 +25,7 @@ _NOWHERE = LonLat(0.0, 0.0)
 _ON_THE_EDGE = -1
 # Beyond so many, labels of points on edges are forgotten; each is some kilobytes.
 _MOST_LABELS = 500
+_ROUNDING_KM = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,14 @@ class RunPath:
     def __init__(
         self,
         distance_km: float,
+        published_km: float,
         draw: Callable[[], Floats],
         find_links: Callable[[], Sequence[Travelled]],
     ) -> None:
         self.distance_km, self._draw, self._find_links = distance_km, draw, find_links
+        # What is not on a link of a table is estimated; a rounding error is not.
+        estimated_km = distance_km - published_km
+        self.estimated_km = estimated_km if estimated_km > _ROUNDING_KM else 0.0
 
     @cached_property
     def positions(self) -> Floats:
@@ -73,16 +78,6 @@ class RunPath:
     def links(self) -> tuple[Travelled, ...]:
         """Curated links and parts of them, in travel order."""
         return tuple(self._find_links())
-
-    @cached_property
-    def estimated_km(self) -> float:
-        """The part on the base network, on spurs and on links of estimated length."""
-        known = sum(
-            one.distance_km for one in self.links if one.link.distance_basis is DistanceBasis.TARIFF
-        )
-        # What is not on a link of a table is estimated; a rounding error is not.
-        estimated_km = self.distance_km - known
-        return estimated_km if estimated_km > 1e-6 else 0.0
 
 
 class Zones:
@@ -103,6 +98,15 @@ class Zones:
     def shapes(self) -> Shapes:
         """The lines of all edges; made when a way is first drawn or a point first looked for."""
         return Shapes(self.graph, self._facts)
+
+    @cached_property
+    def _published_km(self) -> Floats:
+        """Kilometres of every edge that is a link whose length a document gives, else 0."""
+        graph, found = self.graph, np.zeros(len(self.graph.edge_mm))
+        edges = np.flatnonzero(graph.edge_kind == EdgeKind.LINK)
+        links = [graph.links[i] for i in graph.edge_index[edges].tolist()]
+        found[edges] = [_published_km(Travelled(link, link.distance_km, True)) for link in links]
+        return found
 
     # -- what is where ------------------------------------------------------------------------
 
@@ -243,13 +247,12 @@ class Zones:
             return np.array([[self.graph.node_lon[at], self.graph.node_lat[at]]])
 
         def find_links() -> list[Travelled]:
-            return [
-                *self._part(start, way.first, is_start=True),
-                *self._links(way.edges, is_forward),
-                *self._part(end, way.last, is_start=False),
-            ]
+            return [*begin, *self._links(way.edges, is_forward), *rest]
 
-        return RunPath(turn.mm / MM_PER_KM, draw, find_links)
+        begin = self._part(start, way.first, is_start=True)
+        rest = self._part(end, way.last, is_start=False)
+        published_km = float(self._published_km[way.edges].sum()) + _published_km(*begin, *rest)
+        return RunPath(turn.mm / MM_PER_KM, published_km, draw, find_links)
 
     def _stub(self, spot: Spot, node: int) -> Stub:
         """The way from a spot on an edge to a node next to it."""
@@ -293,10 +296,15 @@ class Zones:
         if graph.edge_kind[edge] == EdgeKind.LINK:
             links.append(Travelled(graph.links[graph.edge_index[edge]], mm / MM_PER_KM, is_forward))
         whole_km = (mm + start.spur_mm + end.spur_mm) / MM_PER_KM
-        return RunPath(whole_km, draw, lambda: links)
+        return RunPath(whole_km, _published_km(*links), draw, lambda: links)
 
 
 def hierarchy_of(graph: ZoneGraph) -> Hierarchy:
     """The hierarchy over all zones at once, which are pieces of their own in it."""
     ends = graph.edge_tail, graph.edge_head
     return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm)
+
+
+def _published_km(*links: Travelled) -> float:
+    known = DistanceBasis.TARIFF
+    return sum(one.distance_km for one in links if one.link.distance_basis is known)
