@@ -134,13 +134,15 @@ def least_of_all(
     weights: Weights,
     origin: int,
     times_best: float,
+    floor: float,
     heap: Heap,
     least: Floats,
 ) -> float:
     """As `least_to_end` from a country, for what may be `times_best` times worse than the best.
 
     Returns how much that is: no less than so many times the weight of the best way, one that may
-    come back anywhere, and a little more for rounding. No chain weighs less than that way.
+    come back anywhere, and a little more for rounding, and no less than `floor`. No chain weighs
+    less than that way.
     """
     heap_w, heap_m, heap_at = heap
     into_ptr, into_list, tail_country = borders.into_ptr, borders.into_list, borders.tail_country
@@ -160,7 +162,7 @@ def least_of_all(
             if country == origin:
                 found = origin_w[y] + w
                 if 0.0 < found < np.inf:
-                    most = min(most, times_best * found * (1.0 + _ROUNDING))
+                    most = min(most, max(floor, times_best * found * (1.0 + _ROUNDING)))
                 continue
             if not onward <= most or country == target:
                 continue

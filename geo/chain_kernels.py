@@ -32,9 +32,13 @@ class Stages(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Ends of a search: times the weight of the best, chains, and beginnings of chains."""
+    """Ends of a search: times the weight of the best, chains, and beginnings of chains.
+
+    What weighs no more than `floor` is looked at in any case.
+    """
 
     times_best: float
+    floor: float
     most: int
     most_nodes: int
 
@@ -122,13 +126,12 @@ def grow(
 ) -> int:
     """Add what leads on from a beginning, one for each key; how many there are then.
 
-    Their bounds are written: no more than what a chain that begins so weighs to its end, exactly
-    that where it has ended, and infinite where places on the way are passed in a wrong order. The
-    least to the end is past what is visited by now: that costs less than beginnings that lead
-    nowhere. What weighs more than the limit with it is left out, but for chains of one crossing.
+    Their bounds are written, with the least to the end past what is visited by now: that costs less
+    than beginnings that lead nowhere. What weighs more than the limit with it is left out, but for
+    chains of one crossing.
     """
-    # One function, and arrays by names of their own: to hand tuples of arrays on, or to take one
-    # out of them in a loop, costs more than all the rest.
+    # Arrays by names of their own: in a loop, to take one out of a tuple, or to hand tuples of them
+    # on, costs more than all the rest.
     exit_ptr, exits, key_of = room.exit_ptr, room.exits, borders.key_of
     head_country, entry_of = borders.head_country, borders.entry_of
     through_ptr, through, crossing = borders.through_ptr, weights.through, weights.crossing
@@ -143,26 +146,20 @@ def grow(
         head, entry = head_country[y], entry_of[y]
         if (visited >> head) & 1 or not least[entry] < np.inf:
             continue
-        w, up = np.inf, 0
-        if node == 0:
-            w = origin_w[y]
-        else:
-            for j in range(labels):
-                reached = (
-                    label_w[node, j]
-                    + through[through_ptr[y] + entry_of[label_x[node, j]] - first_entry]
-                )
-                if reached < w:
-                    w, up = reached, j
-            w += crossing[y]
+        w, up = origin_w[y] if node == 0 else np.inf, 0
+        for j in range(labels):
+            at = through_ptr[y] + entry_of[label_x[node, j]] - first_entry
+            if label_w[node, j] + through[at] < w:
+                w, up = label_w[node, j] + through[at], j
+        w += 0.0 if node == 0 else crossing[y]
         if not w < np.inf or (w + least[entry] > limit and (node > 0 or head != target)):
             continue
         # Crossings are numbered by key, so that those of one key come in a row.
         if key_of[y] != last_key:
             last_key, here = key_of[y], 0
-            facts[size, _UP], facts[size, _COUNTRY] = node, head
+            facts[size, _UP], facts[size, _COUNTRY], facts[size, _END] = node, head, -1
             facts[size, _VISITED] = visited | (np.int64(1) << head)
-            facts[size, _PASSED], facts[size, _END] = facts[node, _PASSED], -1
+            facts[size, _PASSED] = facts[node, _PASSED]
             size += 1
         # The best way counts for every gate that it may lead to.
         same = 0
@@ -171,9 +168,28 @@ def grow(
         if same == here or w < label_w[size - 1, same]:
             label_x[size - 1, same], label_w[size - 1, same] = y, w
             label_up[size - 1, same] = up
-            here = max(here, same + 1)
-            facts[size - 1, _LABELS] = here
-    stage_first, stage_then, bounds = stages.first, stages.then, room.bounds
+            facts[size - 1, _LABELS] = here = max(here, same + 1)
+    write_bounds(stages, tree, entry_of, target, least, first, size, room.bounds)
+    return size
+
+
+@compiled
+def write_bounds(
+    stages: Stages,
+    tree: Tree,
+    entry_of: Ints,
+    target: int,
+    least: Floats,
+    first: int,
+    size: int,
+    bounds: Floats,
+) -> None:
+    """Write the bounds of new beginnings: no more than what a chain that begins so weighs.
+
+    Exactly that where it has ended, and infinite where places are passed in a wrong order.
+    """
+    stage_first, stage_then, facts = stages.first, stages.then, tree.facts
+    label_x, label_w = tree.label_x, tree.label_w
     for new in range(first, size):
         head, passed = facts[new, _COUNTRY], facts[new, _PASSED]
         bounds[new] = np.inf
@@ -189,7 +205,6 @@ def grow(
                 bounds[new] = w
                 if head == target:
                     facts[new, _END] = j
-    return size
 
 
 @compiled
@@ -237,11 +252,13 @@ def chains(
     """
     room = new_room(borders, limits.most_nodes + borders.key_of.size + 1)
     room.visited[0], room.kept[0] = np.int64(1) << origin, 1
-    limit = least_of_all(borders, weights, origin, limits.times_best, room.heap, room.least[0])
+    limit = least_of_all(
+        borders, weights, origin, limits.times_best, limits.floor, room.heap, room.least[0]
+    )
     found, weight, is_whole = chains_within(
         borders, weights, stages, origin, limits, most_heads, limit, room
     )
-    best = limits.times_best * (weight.min() if weight.size else np.inf)
+    best = max(limits.floor, limits.times_best * (weight.min() if weight.size else np.inf))
     if limit < best and is_whole:
         # The best way of all comes back to a country, and the best chain is worse than it.
         room.before[:], room.kept[0] = 0.0, 0
@@ -309,7 +326,7 @@ def chains_within(
         if facts[node, _END] >= 0:
             write_chain(tree, node, found[count])
             weight[count] = bounds[node]
-            limit = min(limit, limits.times_best * bounds[node])
+            limit = min(limit, max(limits.floor, limits.times_best * bounds[node]))
             bounds[node] = np.inf
             count += 1
             continue

@@ -157,14 +157,21 @@ class Search:
         before = None if like is None else like.journey
         self.journey: Journey = Journey(ground, tariff, trip, before)
 
-    def found(self, crossing_w: Floats, times_best: float = MOST_TIMES_BEST) -> Found:
+    def found(
+        self, crossing_w: Floats, times_best: float = MOST_TIMES_BEST, known: float = 0.0
+    ) -> Found:
         """The best way through each chain of crossings whose weights are not infinite.
 
-        None is more than `times_best` times worse than the best, but those of one crossing.
+        None is more than `times_best` times worse than the best, or than a way already known of
+        this weight if that is more, but those of one crossing.
         """
         if not self.journey.is_possible:
             return self._nothing()
-        return self._inland() if self.journey.is_inland else self._abroad(crossing_w, times_best)
+        return (
+            self._inland()
+            if self.journey.is_inland
+            else self._abroad(crossing_w, times_best, known)
+        )
 
     def _nothing(self) -> Found:
         nothing = np.zeros((0, MEASURES)), np.zeros(0, np.int64)
@@ -180,7 +187,7 @@ class Search:
 
     # -- abroad -----------------------------------------------------------------------------------
 
-    def _abroad(self, crossing_w: Floats, times_best: float) -> Found:
+    def _abroad(self, crossing_w: Floats, times_best: float, known: float) -> Found:
         gates, borders = self.gates, self.gates.borders
         origin = gates.country_number.get(self.journey.origin, -1)
         target = gates.country_number.get(self.journey.target, -1)
@@ -193,7 +200,8 @@ class Search:
         is_last = borders.head_country == target
         ending_w = np.where(is_last, endings.weight[borders.entry_of], np.inf)
         weights = Weights(self._through, crossing_w, origin_w, ending_w, target)
-        limits = Limits(times_best, MOST_CHAINS, _MOST_BEGINNINGS)
+        floor = times_best * known if known > 0 else 0.0
+        limits = Limits(times_best, floor, MOST_CHAINS, _MOST_BEGINNINGS)
         stages = self._order_of_stages()
         found, weight, is_whole = chains(
             gates.borders, weights, stages, origin, limits, gates.most_heads

@@ -144,8 +144,14 @@ class Comparison:
 
     # -- finding ways -------------------------------------------------------------------------
 
-    def _found(self, level: int, modes: frozenset[Mode] | None = None) -> Found:
-        """The best way through every chain, over what stands no worse than `level`."""
+    def _found(
+        self, level: int, modes: frozenset[Mode] | None = None, known: float = math.inf
+    ) -> Found:
+        """The best way through every chain, over what stands no worse than `level`.
+
+        `known` is the weight of the best way that is known already; what is not far worse than it
+        is found even where a better one is, over a line that may be shut, through the same chain.
+        """
         question, engine = self._question, self._engine
         terms = Terms(question.objective, modes or frozenset(question.modes), self._kind)
         ground = engine.grounds.ground(terms, self._prices.moves, self._codes, level)
@@ -156,7 +162,7 @@ class Comparison:
             like = next((s for k, s in self._searches.items() if k[0] == terms.modes), None)
             self._searches[key] = Search(ground, self._tariff, trip, like)
         far = math.inf if question.all_ways else MOST_TIMES_BEST
-        return self._searches[key].found(ground.crossing_w, far)
+        return self._searches[key].found(ground.crossing_w, far, known if known < math.inf else 0.0)
 
     def _usable(self) -> list[Candidate]:
         if self._trade_ban is not None:
@@ -164,7 +170,8 @@ class Comparison:
         opened = self._found(standings.OPEN)
         every = self._candidates(opened, np.arange(len(opened)), OPEN)
         every += self._inland_by_rail(opened)
-        doubtful = self._found(standings.UNCONFIRMED)
+        best_open = min(opened.weight.tolist(), default=math.inf)
+        doubtful = self._found(standings.UNCONFIRMED, known=best_open)
         self._has_more = not (opened.is_whole and doubtful.is_whole)
         is_doubtful = (doubtful.codes(self._codes) == standings.UNCONFIRMED).any(axis=1)
         # A chain may also be doubtful for a line inside a country; then it may be known already.

@@ -9,10 +9,32 @@ along the elimination tree. As the lengths are known, order and shortcuts are fo
 import numpy as np
 
 from geo.kernels import Floats, Index, Ints, compiled
+from geo.shelf import Shelf
 
 # Arcs: to which node, w, mm, and what each is made of: the lower node that a shortcut passes, or
 # -1 - e for edge e.
 Arcs = tuple[Index, Floats, Floats, Index]
+_NAME = "hierarchy"
+
+
+def ranked(
+    count: int, ends: tuple[Ints, Ints], w: Floats, mm: Floats, shelf: Shelf | None = None
+) -> tuple[Ints, Index, Index, Index, Ints, Arcs]:
+    """The nodes in the order of elimination, and what `by_rank` makes of it; from a shelf, if any.
+
+    As long as a graph stays the same, every process would find the same, in a fifth of a second.
+    """
+    made_of = (np.array(count), *ends, w, mm)
+    kept = shelf.find(_NAME, made_of) if shelf else None
+    if kept is not None:
+        order, rank, parent, depth, ptr, *arcs = kept
+        to, arc_w, arc_mm, of = arcs
+        return order, rank, parent, depth, ptr, (to, arc_w, arc_mm, of)
+    order, first, size, raw = contract(count, *ends, w, mm)
+    made = by_rank(order, first, size, raw)
+    if shelf:
+        shelf.keep(_NAME, made_of, (order, *made[:4], *made[4]))
+    return (order, *made)
 
 
 @compiled

@@ -14,6 +14,7 @@ import numpy as np
 from geo import contraction, labels
 from geo.contraction import Arcs
 from geo.kernels import Floats, Index, Ints
+from geo.shelf import Shelf
 
 
 class Label(NamedTuple):
@@ -77,14 +78,21 @@ class Hierarchy:
     arcs: Arcs
 
     @classmethod
-    def of(cls, count: int, ends: tuple[Ints, Ints], w: Floats, mm: Floats) -> Self:
+    def of(
+        cls,
+        count: int,
+        ends: tuple[Ints, Ints],
+        w: Floats,
+        mm: Floats,
+        shelf: Shelf | None = None,
+    ) -> Self:
         """The hierarchy of an undirected graph of `count` nodes.
 
         `ends` are the two nodes of every edge, `w` what counts first and `mm` what counts among
-        equals: whole numbers, never negative. Loops and parallel edges are allowed.
+        equals: whole numbers, never negative. Loops and parallel edges are allowed. A shelf may
+        hold what was made of the same graph before.
         """
-        order, first, size, arcs = contraction.contract(count, *ends, w, mm)
-        return cls(order, *contraction.by_rank(order, first, size, arcs))
+        return cls(*contraction.ranked(count, ends, w, mm, shelf))
 
     def label(self, nodes: Ints, w: Floats, mm: Floats) -> Label:
         """The label of a place that is joined to nodes, each in a distance of its own.

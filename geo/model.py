@@ -15,6 +15,7 @@ from geo.base_network import BaseNetwork
 from geo.capacity import Capacity
 from geo.cargo import CargoKind
 from geo.sailings import Sailing
+from geo.shelf import Shelf
 from geo.sources import Source
 from geo.towns import Town
 
@@ -356,6 +357,7 @@ class Facts:
 
     `terminals` are ids of stations where cargo may change between lorry and train under way; at its
     origin and destination it may anywhere. The base networks are None where they were not built.
+    `shelf` is no fact: it may hold what an earlier process made of the same ones.
     """
 
     version: str
@@ -378,3 +380,4 @@ class Facts:
     base_rail: BaseNetwork | None = None
     base_road: BaseNetwork | None = None
     towns: Mapping[str, Town] = field(default_factory=dict)
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)

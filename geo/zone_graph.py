@@ -106,7 +106,9 @@ def build_graph(facts: Facts) -> ZoneGraph:
     """
     place_ids = tuple(facts.places)
     links = tuple(link for link in facts.links.values() if link.mode is not Mode.SEA)
-    parts = [_part(system, facts, place_ids, links) for system in LAND_SYSTEMS]
+    carried = _carried(links)
+    place_no = {place_id: i for i, place_id in enumerate(place_ids)}
+    parts = [_part(system, facts, place_no, links, carried[system]) for system in LAND_SYSTEMS]
     offsets = np.cumsum([0, *(part.size for part in parts)])
     tail = np.concatenate([part.tail + o for part, o in zip(parts, offsets, strict=False)])
     head = np.concatenate([part.head + o for part, o in zip(parts, offsets, strict=False)])
@@ -156,10 +158,15 @@ def build_graph(facts: Facts) -> ZoneGraph:
 def _csr(count: int, tail: Ints, head: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Both arcs of every edge, sorted by tail: indptr, heads, tails, edge."""
     tails, heads = np.concatenate([tail, head]), np.concatenate([head, tail])
-    order = np.argsort(tails, kind="stable")
     indptr = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(tails, minlength=count), out=indptr[1:])
-    return indptr, heads[order], tails[order], order % max(1, len(tail))
+    degree = np.bincount(tails, minlength=count)
+    np.cumsum(degree, out=indptr[1:])
+    # A stable argsort of tails; numbers that all differ are sorted in a fifth of its time.
+    order = np.sort(tails * len(tails) + np.arange(len(tails)))
+    tails = np.repeat(np.arange(count), degree)
+    order -= tails * len(tails)
+    edge = np.where(order < len(tail), order, order - len(tail))
+    return indptr, heads[order], tails, edge
 
 
 def base_of(system: System, facts: Facts) -> BaseNetwork | None:
@@ -179,12 +186,24 @@ class _Edges:
     index: Ints
 
 
+def _carried(links: tuple[Link, ...]) -> dict[System, list[int]]:
+    """Numbers of the links that each land system runs on."""
+    found: dict[System, list[int]] = {system: [] for system in LAND_SYSTEMS}
+    for i, link in enumerate(links):
+        for system in dict.fromkeys(systems_of(link)):
+            found[system].append(i)
+    return found
+
+
 def _part(
-    system: System, facts: Facts, place_ids: tuple[str, ...], links: tuple[Link, ...]
+    system: System,
+    facts: Facts,
+    place_no: dict[str, int],
+    links: tuple[Link, ...],
+    carried: list[int],
 ) -> _Part:
     base = base_of(system, facts)
-    place_no = {place_id: i for i, place_id in enumerate(place_ids)}
-    present = dict.fromkeys(p for link in links if system in systems_of(link) for p in _ends(link))
+    present = dict.fromkeys(p for i in carried for p in _ends(links[i]))
     base_node = edges = touching = np.zeros(0, np.int64)
     if base is not None:
         edges = _edges_of(system, base)
@@ -194,7 +213,7 @@ def _part(
         touching = np.array([*_touching(facts, base, base_node)], np.int64)
         present |= dict.fromkeys(base.place_id[k] for k in touching.tolist())
     local = {place_id: len(base_node) + i for i, place_id in enumerate(present)}
-    inner = [i for i, one in enumerate(links) if is_inner(one) and system in systems_of(one)]
+    inner = [i for i in carried if is_inner(links[i])]
     found = [_curated(inner, links, local)]
     if base is not None:
         found += _base_edges(system, base, base_node, edges)

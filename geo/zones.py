@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from geo.hierarchy import Hierarchy, Label, Labels, Meeting, meet, meet_many, packed
 from geo.kernels import Floats, Ints
 from geo.model import DistanceBasis, Facts, Link, LonLat, System
+from geo.shelf import Shelf
 from geo.zone_graph import MM_PER_KM, EdgeKind, ZoneGraph, build_graph
 from geo.zone_shapes import NO_STUB, Shapes, Stub
 
@@ -86,7 +87,7 @@ class Zones:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self.graph: ZoneGraph = build_graph(facts)
-        self.hierarchy = hierarchy_of(self.graph)
+        self.hierarchy = hierarchy_of(self.graph, facts.shelf)
         self._tracks: dict[str, tuple[System, ...]] = {}
         for place_id, system in self.graph.node_of:
             self._tracks[place_id] = (*self._tracks.get(place_id, ()), system)
@@ -299,10 +300,10 @@ class Zones:
         return RunPath(whole_km, _published_km(*links), draw, lambda: links)
 
 
-def hierarchy_of(graph: ZoneGraph) -> Hierarchy:
+def hierarchy_of(graph: ZoneGraph, shelf: Shelf | None = None) -> Hierarchy:
     """The hierarchy over all zones at once, which are pieces of their own in it."""
     ends = graph.edge_tail, graph.edge_head
-    return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm)
+    return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm, shelf)
 
 
 def _published_km(*links: Travelled) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from geo.model import Place
 from layers.names import NAME_COLUMNS, read_names
-from layers.tables import Row, read_records, read_table
+from layers.tables import Row, built_of, read_table
 
 KINDS = ("city", "station", "junction", "port", "checkpoint")
 COLUMNS = (
@@ -16,8 +16,9 @@ COLUMNS = (
 
 def read_places(path: Path, sources: Collection[str]) -> dict[str, Place]:
     """Places by id; a place without a town gets its own id as `city_id`."""
-    towns = {row.text("id"): row.text("city_id") for row in read_table(path, COLUMNS)}
-    return read_records(path, COLUMNS, lambda row: _place(row, sources, towns))
+    rows = read_table(path, COLUMNS)
+    towns = {row.text("id"): row.text("city_id") for row in rows}
+    return {place.id: place for place in built_of(rows, lambda row: _place(row, sources, towns))}
 
 
 def _place(row: Row, sources: Collection[str], towns: dict[str, str]) -> Place:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import NoReturn, Protocol, TypeVar
+from typing import NamedTuple, NoReturn, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from geo.model import LonLat
@@ -45,8 +45,7 @@ Record = TypeVar("Record", bound=Identified)
 Built = TypeVar("Built")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table. Every method takes a column, and raises DataError on a wrong cell."""
 
     file: str
@@ -93,10 +92,12 @@ class Row:
     def texts(self, column: str) -> tuple[str, ...]:
         """Members of a list cell, in the order given."""
         text = self.cells[column]
-        members = tuple(text.split(";")) if text else ()
+        if ";" not in text and text == text.strip():
+            return (text,) if text else ()
+        members = tuple(text.split(";"))
         if "" in members or tuple(map(str.strip, members)) != members:
             self.fail(column, "must be a list joined by ';' without blanks or empty members")
-        if len(members) > 1 and len(set(members)) != len(members):
+        if len(set(members)) != len(members):
             self.fail(column, "must not repeat a member")
         return members
 
@@ -271,8 +272,13 @@ def form_errors(path: Path) -> list[DataError]:
 
 def read_each(path: Path, columns: Sequence[str], build: Callable[[Row], Built]) -> list[Built]:
     """What `build` makes of each row, in file order; within `collecting`, of each right row."""
+    return built_of(read_table(path, columns), build)
+
+
+def built_of(rows: Iterable[Row], build: Callable[[Row], Built]) -> list[Built]:
+    """What `build` makes of each of some rows; within `collecting`, of each right row."""
     found = []
-    for row in read_table(path, columns):
+    for row in rows:
         try:
             found.append(build(row))
         except DataError as error:

@@ -8,6 +8,7 @@ less.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ FARTHEST_KM = 30.0
 
 # Of the columns of numbers, from lon to rail_km.
 _LIMITS = ((-180, 180), (-90, 90), (LEAST_POPULATION, MOST_POPULATION), (0, FARTHEST_KM))
+_HEADER = f"{','.join(COLUMNS)}\n".encode()
+_ID = re.compile(rb"\n([^,\n]*)(?=[,\n])")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_NUMBER = re.compile(r"^(?!-?\d+(?:\.\d+)?$)", re.MULTILINE)
 
@@ -44,11 +47,12 @@ def read_towns(
     """
     path = data_dir / "built" / "towns.csv"
     if is_checked and path.exists():
-        header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        if header == ",".join(COLUMNS):
-            return Towns(
-                [line.partition(",")[0] for line in lines], lambda: _checked_columns(path, lines)
-            )
+        text = path.read_bytes()
+        if text.startswith(_HEADER):
+            # Nothing but ids is made into text: that of all the names is seven times as long.
+            cells = _ID.findall(text)
+            known = b"\n".join(cells).decode("utf-8", "replace").split("\n") if cells else []
+            return Towns(known, lambda: _checked_columns(path, text, known))
     ids, *columns = read_columns(path, COLUMNS)
     found = _columns(columns)
     if found is not None and _are_sound(ids, columns, frozenset(places)):
@@ -56,19 +60,21 @@ def read_towns(
     return read_records(path, COLUMNS, lambda row: _town(row, places))
 
 
-def _checked_columns(path: Path, lines: Sequence[str]) -> TownColumns:
-    """The columns of a table that was checked.
+def _checked_columns(path: Path, text: bytes, ids: Sequence[str]) -> TownColumns:
+    """The columns of a table that was checked, of which the ids are known.
 
     Raises
     ------
     DataError
-        It was not: a line has other cells, or a number is none.
+        It was not: it is no UTF-8, a line has other cells, or a number is none.
     """
-    rows = split_lines(lines)
-    if all(len(row) == len(COLUMNS) for row in rows):
-        _, *columns = zip(*rows, strict=True)
+    rows: list[list[str]] = []
+    with suppress(UnicodeDecodeError):
+        rows = split_lines(text.decode("utf-8").removesuffix("\n").split("\n")[1:])
+    if rows and all(len(row) == len(COLUMNS) for row in rows):
+        row_ids, *columns = zip(*rows, strict=True)
         found = _columns(columns)
-        if found is not None:
+        if found is not None and list(row_ids) == ids:
             return found
     read_records(path, COLUMNS, lambda row: _town(row, ()))
     raise DataError(table_name(path), None, None, "must be as it was when the server started")

@@ -1,17 +1,30 @@
 """Towns of GeoNames on the base network: which are taken, and how the table is read."""
 
+import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geo.gazetteer import Gazetteer
 from geo.model import LonLat, Names, Place
+from geo.network import Network
 from geo.towns import Town
 from layers.errors import DataError
 from layers.facts import DATA_DIR, load_facts
 from layers.refresh.base.towns import Candidate, candidates, unlisted, with_ids, write_towns
+from layers.town_names import chosen_names, read_town_names
 from layers.towns import FARTHEST_KM, LEAST_POPULATION, read_towns
+
+OLDER_NAMES = {
+    "Kiev": "kyiv-ua", "Kharkov": "kharkiv-ua", "Odessa": "odesa-ua", "Lvov": "lviv-ua",
+    "Peking": "beijing", "Canton": "guangzhou-cn", "Alma-Ata": "almaty", "Frunze": "bishkek-kg",
+    "Tiflis": "tbilisi-ge", "Constantinople": "istanbul-tr", "Stalingrad": "volgograd-ru",
+    "Roma": "rome-it", "Rom": "rome-it", "Wien": "vienna-at", "Mukden": "shenyang",
+    "Königsberg": "kaliningrad", "Saigon": "ho-chi-minh-city-vn",
+}  # fmt: skip
 
 
 def city(**changes: Any) -> dict[str, Any]:
@@ -24,7 +37,7 @@ def city(**changes: Any) -> dict[str, Any]:
         "population": 477090,
         "alternatenames": [
             "Kemerovo", "kemeilowo", "Кемерово", "Кемеров", "케메로보", "克麦罗沃", "Scheglovsk;2",
-            "كيميروفو", "КемEROVO", "Кемерова", "Кемерово-град", "Kemerova",
+            "KEJ", "كيميروفو", "КемEROVO", "Кемерова", "Кемерово-град", "Kemerova",
         ],
     } | changes  # fmt: skip
 
@@ -98,6 +111,49 @@ def written(folder: Path) -> Path:
     return folder
 
 
+def test_names_chosen_by_hand_come_first_and_once(tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    towns, chosen = with_ids([town()], []), {"kemerovo-ru": ("Shcheglovsk", "KEMEROVA")}
+    write_towns(tmp_path / "built" / "towns.csv", towns, {"kemerovo-ru": 1.0}, chosen)
+    (found,) = read_towns(tmp_path, []).values()
+    spelled = (spelling for spelling in town().spellings if spelling != "Kemerova")
+    assert found.names.aliases == ("Shcheglovsk", "KEMEROVA", *spelled)
+
+
+NAMES = "id,names,note,source_ids\nkyiv-ua,Kiev;Kiew,,geonames\n"
+
+
+def test_chosen_names_are_read(tmp_path: Path) -> None:
+    assert chosen_names(tmp_path) == {}
+    shutil.copy(DATA_DIR / "sources.csv", tmp_path)
+    (tmp_path / "town_names.csv").write_text(NAMES, encoding="utf-8")
+    assert chosen_names(tmp_path) == {"kyiv-ua": ("Kiev", "Kiew")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("Kiev;Kiew", "", "line 2, column names: must not be empty"),
+        ("Kiev;Kiew", "Kiеv", "must be names of letters of one script, found 'Kiеv'"),
+        ("Kiev;Kiew", "7", "must be names of letters of one script, found '7'"),
+        ("kyiv-ua", "Kyiv", "column id: must"),
+        ("geonames", "hearsay", "column source_ids: must"),
+    ],
+)
+def test_a_wrong_row_of_chosen_names_is_told(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    path = tmp_path / "town_names.csv"
+    path.write_text(NAMES.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=re.escape(rule)):
+        read_town_names(path, {"geonames"})
+
+
+def test_older_names_of_cities_are_in_the_committed_tables() -> None:
+    facts = load_facts()
+    gazetteer = Gazetteer(facts.places, Network(facts).ends)
+    for older, place_id in OLDER_NAMES.items():
+        assert gazetteer.get(older).id == place_id
+
+
 def test_the_table_holds_the_towns_near_a_railway_and_is_read_back(tmp_path: Path) -> None:
     assert read_towns(written(tmp_path), ["moscow"]) == {
         "kemerovo-ru": Town(
@@ -150,6 +206,30 @@ def test_a_table_that_was_checked_is_still_told_from_one_that_cannot_be(
     with pytest.raises(DataError) as caught:
         list(read_towns(tmp_path, [], is_checked=True).values())
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b"Kemerovo", b"Kemer\xffvo", "must be UTF-8 text"),
+        (b"\nkemerovo-ru,", b'\n"kemerovo,ru",', "column id: must be an id of small letters"),
+    ],
+)
+def test_bytes_that_no_check_has_passed_are_refused_once_a_town_is_asked_for(
+    tmp_path: Path, old: bytes, new: bytes, message: str
+) -> None:
+    path = written(tmp_path) / "built" / "towns.csv"
+    path.write_bytes(path.read_bytes().replace(old, new))
+    towns = read_towns(tmp_path, [], is_checked=True)
+    with pytest.raises(DataError) as caught:
+        list(towns.values())
+    assert message in str(caught.value)
+
+
+def test_a_table_of_no_towns_has_none(tmp_path: Path) -> None:
+    path = written(tmp_path) / "built" / "towns.csv"
+    path.write_text(path.read_text("utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    assert dict(read_towns(tmp_path, [], is_checked=True)) == {}
 
 
 def test_the_committed_towns_are_the_same_however_they_are_read(towns: Mapping[str, Town]) -> None:

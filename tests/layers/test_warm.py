@@ -10,7 +10,7 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import SamePlaceError
-from layers.warm import Bar, warm
+from layers.warm import Bar, warm, write_bytecode
 
 # In a process of its own: here other tests have had everything compiled already.
 AFTERWARDS = """
@@ -64,6 +64,21 @@ def test_nothing_that_a_question_needs_is_left_to_compile(root: Path) -> None:
         text=True,
     )
     assert told.stdout.split("\n") == ["", ""]
+
+
+def test_bytecode_is_written_even_where_python_writes_none_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    for room, name in (("geo", "one"), ("layers", "two")):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / f"{name}.py").write_text("TWO = 2\n")
+    # Here nothing may be written, which is no error.
+    (tmp_path / "layers" / "__pycache__").write_text("")
+    write_bytecode(tmp_path)
+    (only,) = (tmp_path / "geo" / "__pycache__").iterdir()
+    assert only.name.startswith("one.")
 
 
 def test_a_step_that_these_facts_cannot_answer_is_passed_over() -> None:

@@ -7,7 +7,7 @@ with it. CROSSGAUGE_PROOF_EFFORT=20 asks twenty times as many questions.
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.answer import Route
@@ -63,6 +63,7 @@ def is_inland(facts: Facts, query: Query) -> bool:
 
 @worlds(60)
 @given(seeds)
+@example(353)  # a world without a border
 def test_all_ways_are_all_there_are_and_each_is_best_through_its_chain(seed: int) -> None:
     facts, atlas, chance = world(seed)
     for _ in range(QUESTIONS):
@@ -82,6 +83,7 @@ def test_all_ways_are_all_there_are_and_each_is_best_through_its_chain(seed: int
 
 @worlds(40)
 @given(seeds)
+@example(217213)  # a chain that is open, and shorter over a line in doubt
 def test_nothing_is_left_out_without_a_reason(seed: int) -> None:
     facts, atlas, chance = world(seed)
     for _ in range(QUESTIONS):
