@@ -44,7 +44,7 @@ $(RUN_STAMP): requirements.txt tools/setup.py
 	done; \
 	echo "Crossgauge needs Python 3.11 or newer, and none was found (on Debian: apt-get install python3 python3-venv)." >&2; exit 1
 
-$(COMPILED_STAMP): $(RUN_STAMP) $(wildcard geo/*.py)
+$(COMPILED_STAMP): $(RUN_STAMP) $(wildcard geo/*.py data/links.csv data/places.csv data/built/*)
 	@$(BIN)/python -m layers.warm && touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt requirements-batch.txt requirements-notebook.txt
@@ -94,10 +94,10 @@ facts: $(DEV_STAMP) $(CITATION_STAMP)
 pytest: $(DEV_STAMP)
 	$(BIN)/python -m pytest
 
-bench: $(DEV_STAMP) ## measure answer time, page size and memory
+bench: $(DEV_STAMP) $(COMPILED_STAMP) ## measure answer time, page size and memory
 	@$(BIN)/python -m benchmarks.bench
 
-bench-peers: $(BENCH_STAMP) ## measure speed beside other libraries, write docs/benchmarks.md
+bench-peers: $(BENCH_STAMP) $(COMPILED_STAMP) ## measure speed beside other libraries, write docs/benchmarks.md
 	@$(BENCH_BIN)/python -m benchmarks.beside_peers --write
 
 layers: $(DEV_STAMP) ## rebuild layers/geojson from data

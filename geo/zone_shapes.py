@@ -22,8 +22,8 @@ _REPEATED_EXTRA_KM = 2.0
 _REPEATED_WEIGHT = 2.0
 # So is an edge of a piece without any place, from which nothing leads on.
 _STRANDED_EXTRA_KM = 1000.0
-# Segments taller than this are few and always looked at.
-_TALL_DEG = 0.25
+# Segments taller or wider than this are few and always looked at.
+_LARGE_DEG = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,61 @@ def _line(
     return out[:size].copy()
 
 
+# Boxes around segments: first point, west, east, south and north, in belts of latitude from west to
+# east, and where each belt begins.
+Boxes = tuple[Ints, Floats, Floats, Floats, Floats, Ints]
+
+
+@compiled
+def _nearest(
+    at: tuple[float, float],
+    scale: tuple[float, float, float],
+    boxes: Boxes,
+    degrees: tuple[Floats, Floats],
+    ptr: Ints,
+    extra_km: Floats,
+    key_of: Ints,
+    best: Floats,
+    first: Ints,
+) -> None:
+    """The nearest segment for each key of an edge; nothing is written where there is none.
+
+    `scale` are kilometres of a degree of longitude and of latitude, and the farthest distance.
+    Writes rank, distance and share from its first point into `best` (keys, 3), and that point.
+    """
+    (x, y), (km_lon, km_lat, within_km) = at, scale
+    point, west, east, south, north, belt = boxes
+    lon, lat = degrees
+    low, high = y - within_km / km_lat, y + within_km / km_lat
+    left, right = x - within_km / km_lon, x + within_km / km_lon
+    # Belt 0 holds the large ones; the others those that begin in one stripe of latitude.
+    first_belt = max(1, int((low + 90.0) / _LARGE_DEG))
+    last_belt = min(belt.size - 2, int((high + 90.0) / _LARGE_DEG) + 1)
+    for n in range(max(0, last_belt - first_belt + 1) + 1):
+        row = 0 if n == 0 else first_belt + n - 1
+        begin, end = belt[row], belt[row + 1]
+        if row:
+            begin += np.searchsorted(west[begin:end], left - _LARGE_DEG)
+        for k in range(begin, end):
+            if row and west[k] > right:
+                break
+            if south[k] > high or north[k] < low or west[k] > right or east[k] < left:
+                continue
+            p = point[k]
+            ax, ay = (lon[p] - x) * km_lon, (lat[p] - y) * km_lat
+            dx, dy = (lon[p + 1] - lon[p]) * km_lon, (lat[p + 1] - lat[p]) * km_lat
+            square = dx * dx + dy * dy
+            along = -(ax * dx + ay * dy) / square if square > 0 else 0.0
+            along = min(1.0, max(0.0, along))
+            km = math.hypot(ax + along * dx, ay + along * dy)
+            if not km <= within_km:
+                continue
+            edge = np.searchsorted(ptr, p, side="right") - 1
+            key, rank = key_of[edge], km + extra_km[edge]
+            if rank < best[key, 0] or (rank == best[key, 0] and p < first[key]):
+                best[key, 0], best[key, 1], best[key, 2], first[key] = rank, km, along, p
+
+
 class Shapes:
     """The lines of all edges of a graph."""
 
@@ -129,12 +184,14 @@ class Shapes:
             if shape:
                 span = slice(self._ptr[edge], self._ptr[edge + 1])
                 self._lon[span], self._lat[span] = [p.lon for p in shape], [p.lat for p in shape]
-        # Zones of one system and country have one key.
+        # Edges of one system and country have one key.
         keys = [*zip(graph.zone_system, graph.zone_country, strict=True)]
-        number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-        self._zone_key = np.array([number[key] for key in keys], np.int64)
+        self._country_system = tuple(dict.fromkeys(keys))
+        number = {key: i for i, key in enumerate(self._country_system)}
+        zone_key = np.array([number[key] for key in keys], np.int64)
+        self._edge_key = zone_key[graph.zone_of[graph.edge_tail]]
         self._extra: Floats | None = None
-        self._boxes: _Boxes | None = None
+        self._boxes: Boxes | None = None
 
     def line(self, edges: Ints, forward: NDArray[np.bool_], begin: Stub, end: Stub) -> Floats:
         """Positions along edges in travel order, shape (n, 2), joints once."""
@@ -154,42 +211,30 @@ class Shapes:
         That is the country of the best edge of all where none is given. Straight distances on a
         plane through the point, good to some metres at 30 km.
         """
-        first, edge, km, along = self._close_segments(position, within_km)
-        rank = km + self._extra_km()[edge]
-        graph, found = self._graph, {}
-        while len(edge):
-            best = int(np.argmin(rank))
-            zone = graph.zone_of[graph.edge_tail[edge[best]]]
-            if country is None:
-                country = graph.zone_country[zone]
-            system = graph.zone_system[zone]
-            if graph.zone_country[zone] == country:
-                found[system] = self._found(
-                    int(edge[best]), int(first[best]), along[best], km[best]
-                )
-            zones = graph.zone_of[graph.edge_tail[edge]]
-            same = self._zone_key == self._zone_key[zone]
-            left = ~same[zones]
-            first, edge, km, along, rank = (a[left] for a in (first, edge, km, along, rank))
+        boxes, (km_lon, km_lat) = self._segment_boxes(), _km_per_degree(position.lat)
+        best = np.full((len(self._country_system), 3), np.inf)
+        first = np.full(len(best), -1, np.int64)
+        _nearest(
+            (position.lon, position.lat),
+            (km_lon, km_lat, within_km),
+            boxes,
+            (self._lon, self._lat),
+            self._ptr,
+            self._extra_km(),
+            self._edge_key,
+            best,
+            first,
+        )
+        found: dict[System, Nearest] = {}
+        near = np.flatnonzero(first >= 0)
+        for key in near[np.lexsort((first[near], best[near, 0]))].tolist():
+            system, own = self._country_system[key]
+            country = country or own
+            if own == country:
+                point = int(first[key])
+                edge = int(np.searchsorted(self._ptr, point, side="right")) - 1
+                found[system] = self._found(edge, point, best[key, 2], best[key, 1])
         return found
-
-    def _close_segments(
-        self, position: LonLat, within_km: float
-    ) -> tuple[Ints, Ints, Floats, Floats]:
-        """Segments within a distance: first point, edge, distance (km), share from that point."""
-        boxes = self._segment_boxes()
-        km_lon, km_lat = _km_per_degree(position.lat)
-        first = boxes.within(position, within_km / km_lon, within_km / km_lat)
-        ax = (self._lon[first] - position.lon) * km_lon
-        ay = (self._lat[first] - position.lat) * km_lat
-        dx = (self._lon[first + 1] - self._lon[first]) * km_lon
-        dy = (self._lat[first + 1] - self._lat[first]) * km_lat
-        square = dx * dx + dy * dy
-        along = np.clip(-(ax * dx + ay * dy) / np.where(square > 0, square, 1.0), 0.0, 1.0)
-        km = np.hypot(ax + along * dx, ay + along * dy)
-        near = km <= within_km
-        first, km, along = first[near], km[near], along[near]
-        return first, np.searchsorted(self._ptr, first, side="right") - 1, km, along
 
     def _found(self, edge: int, point: int, along: float, km: float) -> Nearest:
         lon = self._lon[point] + along * (self._lon[point + 1] - self._lon[point])
@@ -215,7 +260,7 @@ class Shapes:
             self._extra = repeats * _REPEATED_EXTRA_KM + is_stranded * _STRANDED_EXTRA_KM
         return self._extra
 
-    def _segment_boxes(self) -> "_Boxes":
+    def _segment_boxes(self) -> Boxes:
         """The boxes around all segments that one may begin on."""
         if self._boxes is None:
             is_first = np.ones(len(self._lon), np.bool_)
@@ -224,44 +269,14 @@ class Shapes:
             is_first &= ~np.repeat(joins, np.diff(self._ptr))
             at = np.flatnonzero(is_first)
             lon, lat = self._lon, self._lat
+            west, east = np.minimum(lon[at], lon[at + 1]), np.maximum(lon[at], lon[at + 1])
             south, north = np.minimum(lat[at], lat[at + 1]), np.maximum(lat[at], lat[at + 1])
-            # The tall ones first, the others from south to north.
-            is_tall = north - south > _TALL_DEG
-            order = np.lexsort((south, ~is_tall))
-            at = at[order]
-            self._boxes = _Boxes(
-                at,
-                np.minimum(lon[at], lon[at + 1]),
-                np.maximum(lon[at], lon[at + 1]),
-                south[order],
-                north[order],
-                int(is_tall.sum()),
-            )
+            is_large = (north - south > _LARGE_DEG) | (east - west > _LARGE_DEG)
+            belt = np.where(is_large, 0, ((south + 90.0) / _LARGE_DEG).astype(np.int64) + 1)
+            order = np.lexsort((west, belt))
+            ptr = np.searchsorted(belt[order], np.arange(int(180.0 / _LARGE_DEG) + 3))
+            self._boxes = at[order], west[order], east[order], south[order], north[order], ptr
         return self._boxes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Boxes:
-    """Boxes around segments, by their first points: `tall` of them, then the others by `south`."""
-
-    first: Ints
-    west: Floats
-    east: Floats
-    south: Floats
-    north: Floats
-    tall: int
-
-    def within(self, position: LonLat, d_lon: float, d_lat: float) -> Ints:
-        """First points of the segments whose boxes touch one around a position, in order."""
-        low, high = position.lat - d_lat, position.lat + d_lat
-        begin, end = np.searchsorted(self.south[self.tall :], [low - _TALL_DEG, high]).tolist()
-        found = []
-        for at in (slice(0, self.tall), slice(self.tall + begin, self.tall + end + 1)):
-            is_in = (self.south[at] <= high) & (self.north[at] >= low)
-            is_in &= self.west[at] <= position.lon + d_lon
-            is_in &= self.east[at] >= position.lon - d_lon
-            found.append(self.first[at][is_in])
-        return np.sort(np.concatenate(found))
 
 
 def _degrees(base: BaseNetwork) -> tuple[Floats, Floats]:
