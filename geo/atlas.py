@@ -1,7 +1,7 @@
 """One object that answers: what is where, what held on a day, and how two towns are joined."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -11,8 +11,9 @@ from threading import Lock
 import numpy as np
 
 from geo.answer import Answer, Question
+from geo.asked import check_day, check_places, check_word, check_words
 from geo.capacity import Capacity
-from geo.cargo import CONTAINERS, Lot, lot_of
+from geo.cargo import CONTAINERS, Lot, default_objective, lot_of
 from geo.chains import Search
 from geo.comparison import Comparison
 from geo.costs import HOURS_PER_YEAR
@@ -98,7 +99,7 @@ class Atlas:
         *,
         as_of: date,
         cargo: Lot | None = None,
-        objective: str = "time",
+        objective: str | None = None,
         modes: tuple[Mode, ...] = (Mode.RAIL, Mode.ROAD, Mode.SEA),
         known_on: date | None = None,
         scenario: Scenario = AS_REPORTED,
@@ -112,16 +113,21 @@ class Atlas:
         `origin`, `destination` and `via` (places to pass in this order, without unloading) are ids
         or names of towns or their members, or points `lat,lon`. The status of crossings is that of
         `as_of`, by reports published up to `known_on` (None: all there are). `cargo` None is one
-        TEU; `objective`, one of `OBJECTIVES`, says what best means; `modes` limit the line-haul
-        only. `scenario` is what the reader supposes instead of tables and reports. A lot that sets
-        out on `depart` waits for the very next sailing, where sailing days are known. With
-        `value_usd_per_t` the time in which the goods are bound costs the interest of the assumption
-        `value.interest`. `all_ways` gives every chain of crossings, not only those worth a look.
+        TEU; `objective`, one of `OBJECTIVES`, says what best means (None: least cost for bulk
+        goods, least time for all else); `modes` limit the line-haul only. `scenario` is what the
+        reader supposes instead of tables and reports. A lot that sets out on `depart` waits for the
+        very next sailing, where sailing days are known. With `value_usd_per_t` the time in which
+        the goods are bound costs the interest of the assumption `value.interest`. `all_ways` gives
+        every chain of crossings, not only those worth a look.
 
         Raises
         ------
+        QuestionError
+            A word is not known, or a text stands where a day belongs.
         UnknownPlaceError, SamePlaceError, ScenarioError, CargoError
         """
+        _check_words(objective, modes, via)
+        _check_days(as_of, known_on, depart)
         start, end = self._ends(origin, destination)
         self._check(scenario)
         lot = cargo or self.cargo()
@@ -130,7 +136,7 @@ class Atlas:
             end.id,
             as_of,
             lot,
-            objective,
+            objective or default_objective(lot.kind),
             tuple(sorted(set(modes))),
             known_on,
             scenario,
@@ -249,6 +255,20 @@ class Atlas:
                     self._terms.pop(next(iter(self._terms)))
                 self._terms[key] = found
         return found
+
+
+def _check_words(objective: str | None, modes: Collection[str], via: Sequence[str]) -> None:
+    if objective is not None:
+        check_word("objective", objective, OBJECTIVES)
+    check_words("modes", modes, tuple(Mode))
+    check_places("via", via)
+
+
+def _check_days(as_of: date, known_on: date | None, depart: date | None) -> None:
+    check_day("as_of", as_of)
+    for name, day in (("known_on", known_on), ("depart", depart)):
+        if day is not None:
+            check_day(name, day)
 
 
 def _by_thing(rows: Iterable[Capacity]) -> dict[tuple[str, str], tuple[Capacity, ...]]:

@@ -8,13 +8,22 @@ lot is taken to have the place to itself, so its clearing days are the fewest th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
+from typing import NamedTuple
 
 from geo.cargo import CargoKind, Lot, number_text
 
 HOURS_PER_DAY = 24.0
 DAYS_PER_YEAR = 365.0
 DAYS_PER_WEEK = 7.0
+# Days off are told to who asks about a day so near: the Chinese New Year moves by as much, between
+# 21 January and 20 February, so days of one year say something of that season in another.
+NEAR_DAYS = 30
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 
 
 class Quantity(StrEnum):
@@ -36,12 +45,44 @@ class LimitBasis(StrEnum):
     OBSERVED = "observed"
 
 
+class DaysOff(NamedTuple):
+    """First and last day of a feast, as (month, day); the last may lie in the next year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    @property
+    def words(self) -> str:
+        """The days: “9 May”, “1 and 2 May”, “22 to 26 January”."""
+        (month, day), (last_month, last_day) = self
+        if self.first == self.last:
+            return f"{day} {_MONTHS[month - 1]}"
+        if month != last_month:
+            return f"{day} {_MONTHS[month - 1]} to {last_day} {_MONTHS[last_month - 1]}"
+        between = "and" if last_day - day == 1 else "to"
+        return f"{day} {between} {last_day} {_MONTHS[month - 1]}"
+
+    def nearest(self, day: date) -> tuple[int, int]:
+        """The year in which they come nearest to a day, and how many days lie between."""
+        years = (day.year - 1, day.year, day.year + 1)
+        found = [(self._days_from(day, y), y) for y in years if MINYEAR <= y < MAXYEAR]
+        days, year = min(found)
+        return year, days
+
+    def _days_from(self, day: date, year: int) -> int:
+        """Days between a day and those of a year; 0 for one of them."""
+        first = date(year, *self.first)
+        last = date(year + (self.last < self.first), *self.last)
+        return max((first - day).days, (day - last).days, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """One known limit of a crossing, port, line or terminal, for one mode.
 
     `value` is in `unit`, and None where the row is text (`note`) alone. `kinds` are the kinds of
-    cargo it is about; empty for all.
+    cargo it is about; empty for all. `days` are those of a feast, which are of `year` where that is
+    known; None for what recurs.
     """
 
     id: str
@@ -55,6 +96,7 @@ class Capacity:
     year: int | None
     note: str
     source_ids: tuple[str, ...]
+    days: DaysOff | None = None
 
     @property
     def when(self) -> str:
@@ -80,13 +122,14 @@ class Remark:
     """Something to know about a thing on a way.
 
     `kind` is "capacity", "axle_load", "calendar", "unknown_limit" or "far_by_lorry"; the thing of
-    the last is where the lorries set out.
+    the last is where the lorries set out. `others` are further things that it is about.
     """
 
     kind: str
     thing: str
     text: str
     source_ids: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def clearing(lot: Lot, capacities: Iterable[Capacity]) -> Clearing | None:
@@ -128,10 +171,15 @@ def slowest(clearings: Iterable[Clearing | None]) -> Clearing | None:
     return max(found, key=lambda made: (made.extra_h, made.capacity_id), default=None)
 
 
+def has_limit(kind: str, capacities: Iterable[Capacity]) -> bool:
+    """Whether anything is known of how much of a kind of cargo passes in a day."""
+    return bool(_limits(capacities, kind))
+
+
 def remarks(
-    name: str, subject_id: str, lot: Lot, kind: CargoKind, capacities: Iterable[Capacity]
+    name: str, lot: Lot, kind: CargoKind, capacities: Iterable[Capacity], as_of: date | None
 ) -> tuple[Remark, ...]:
-    """What to say about a thing on a way: its clearing, its limits, or that none is known.
+    """What to say about a thing on a way: its clearing, its limits, when it is shut.
 
     Parameters
     ----------
@@ -139,16 +187,16 @@ def remarks(
         The thing's name for people.
     capacities
         Rows of that subject and mode; none of them may be left out.
+    as_of
+        The day asked about, which feasts are held against; None leaves them out.
     """
     rows = tuple(capacities)
     found = []
-    if not _limits(rows, lot.kind):
-        text = f"No limit is known for {name}: whether it takes {_amount(lot)} a day is not said."
-        found.append(Remark("unknown_limit", subject_id, text))
-    elif made := clearing(lot, rows):
-        found.append(Remark("capacity", subject_id, f"{name}: {made.sentence}", made.source_ids))
-    found += [remark for row in rows if (remark := _other_remark(name, row, kind)) is not None]
-    return tuple(found)
+    if made := clearing(lot, rows):
+        text = f"{name}: {made.sentence}."
+        found.append(Remark("capacity", made.subject_id, text, made.source_ids))
+    told = (_other_remark(name, row, kind, as_of) for row in rows)
+    return (*found, *(remark for remark in told if remark is not None))
 
 
 def daily(capacity: Capacity, days_a_year: float = DAYS_PER_YEAR) -> tuple[float, str] | None:
@@ -182,7 +230,7 @@ def _clearing_at(lot: Lot, row: Capacity, days_a_year: float) -> Clearing | None
         return None
     how = "made or agreed for" if row.basis is LimitBasis.DESIGN else "seen to take"
     sentence = (
-        f"{how} {_told(row, per_day, thing)}, so {_amount(lot)} take at least {days:.1f} days, "
+        f"{how} {_told(row, per_day, thing)}, so {amount_text(lot)} take at least {days:.1f} days, "
         f"{days - 1.0:.1f} of them beyond the usual hours"
     )
     return Clearing(
@@ -223,11 +271,12 @@ def _told(row: Capacity, per_day: float, thing: str) -> str:
     return f"{row.value:,.0f} {thing} a year, {per_day:,.0f} a day ({row.when})"
 
 
-def _amount(lot: Lot) -> str:
+def amount_text(lot: Lot) -> str:
+    """The lot as people say it: “12 TEU”, “40,000 t”."""
     return f"{number_text(lot.teu)} TEU" if lot.teu else f"{lot.tonnes:,.0f} t"
 
 
-def _other_remark(name: str, row: Capacity, kind: CargoKind) -> Remark | None:
+def _other_remark(name: str, row: Capacity, kind: CargoKind, as_of: date | None) -> Remark | None:
     match row.quantity:
         case Quantity.AXLE_LOAD if row.value is not None and row.value < kind.axle_load_t:
             text = (
@@ -239,7 +288,28 @@ def _other_remark(name: str, row: Capacity, kind: CargoKind) -> Remark | None:
             text = f"{name}: vehicles of at most {row.value:g} t ({row.when})."
             return Remark("axle_load", row.subject_id, text, row.source_ids)
         case Quantity.WORKING_DAYS | Quantity.HOURS | Quantity.HOLIDAYS:
-            text = f"{name}: {row.note} ({row.when})."
-            return Remark("calendar", row.subject_id, text, row.source_ids)
+            told = _calendar(row, as_of)
+            if not told:
+                return None
+            return Remark("calendar", row.subject_id, f"{name}: {told}.", row.source_ids)
         case _:
             return None
+
+
+def _calendar(row: Capacity, as_of: date | None) -> str:
+    """What recurs, or the days of a feast near the day asked; "" for a feast far from it.
+
+    Days of an earlier year are told as what they are: an example of how that season was kept once.
+    """
+    if row.days is None:
+        return f"{row.note} ({row.when})"
+    if as_of is None:
+        return ""
+    year, days = row.days.nearest(as_of)
+    if days > NEAR_DAYS or (row.year or MINYEAR) > year:
+        return ""
+    if row.year is None:
+        return f"{row.note}, {row.days.words} (of which year is not known)"
+    if row.year == year:
+        return f"{row.note}, {row.days.words} {year}"
+    return f"{row.note} in {row.year}, {row.days.words}; what holds in {year} is not known"

@@ -15,6 +15,9 @@ LEAST_T_PER_TEU = 0.5
 LEAST_LOT = 0.001
 MOST_TEU = 100_000.0
 MOST_TONNES = 2_000_000.0
+# The kinds that are tipped, grabbed and poured. The table says so too (`CargoKind.is_bulk`), and a
+# test holds the two together: the default of an address must not wait for the facts.
+BULK_KINDS = ("coal", "grain_bulk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,15 @@ class Lot:
     def priced_units(self) -> float:
         """What a price of this kind is multiplied by: TEU for containers, else tonnes."""
         return self.teu if self.kind == CONTAINER else self.tonnes
+
+
+def default_objective(kind: str) -> str:
+    """What best means for a kind of cargo where nobody says: the one place that decides.
+
+    Least cost for bulk, which is worth little a tonne, can wait, and would be sent by thousands of
+    lorries for some hours less; least time for everything else.
+    """
+    return "cost" if kind in BULK_KINDS else "time"
 
 
 def lot_of(

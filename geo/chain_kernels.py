@@ -97,20 +97,29 @@ def write_chain(tree: Tree, node: int, chain: Ints) -> None:
 
 
 @compiled
+def row_of(kept_visited: Ints, count: int, visited: int) -> int:
+    """The row that holds the least to the end for what is visited; `count` where none does."""
+    row = 0
+    while row < count and kept_visited[row] != visited:
+        row += 1
+    return row
+
+
+@compiled
 def kept_least(
     borders: BorderArrays, weights: Weights, visited: int, limit: float, room: Room
-) -> Floats:
-    """Least to the end for what is visited: many beginnings pass the same countries."""
-    row, kept = 0, room.kept[0]
-    while row < kept and room.visited[row] != visited:
-        row += 1
-    least: Floats = room.least[row]
-    if row == kept:
-        least_to_end(borders, weights, visited, limit, room.before, room.heap, least)
+) -> int:
+    """The row of the least to the end for what is visited, worked out where it is not yet known.
+
+    Many beginnings pass the same countries.
+    """
+    row = row_of(room.visited, room.kept[0], visited)
+    if row == room.kept[0]:
+        least_to_end(borders, weights, visited, limit, room.before, room.heap, room.least[row])
         if row < room.visited.size:
             room.visited[row] = visited
             room.kept[0] = row + 1
-    return least
+    return row
 
 
 @compiled
@@ -138,8 +147,11 @@ def grow(
     origin_w, target = weights.origin, weights.target
     label_x, label_up, label_w, facts = tree.label_x, tree.label_up, tree.label_w, tree.facts
     country, visited, labels = facts[node, _COUNTRY], facts[node, _VISITED], facts[node, _LABELS]
-    least = kept_least(borders, weights, visited, limit, room)
-    first_entry = borders.entry_ptr[country]
+    # All that it takes is handed on only where the row must be worked out.
+    row = row_of(room.visited, room.kept[0], visited)
+    if row == room.kept[0]:
+        row = kept_least(borders, weights, visited, limit, room)
+    least, first_entry = room.least[row], borders.entry_ptr[country]
     last_key, first, here = -1, size, 0
     for k in range(exit_ptr[country], exit_ptr[country + 1]):
         y = exits[k]
@@ -304,7 +316,7 @@ def chains_within(
     weights.
     """
     tree = new_tree(room.bounds.size, most_heads, origin, max(0, stages.then[origin]))
-    onward = kept_least(borders, weights, tree.facts[0, _VISITED], limit, room)
+    onward = room.least[kept_least(borders, weights, tree.facts[0, _VISITED], limit, room)]
     least_before(borders, weights, origin, limit, onward, room.heap, room.before)
     find_exits(borders, weights, onward, room)
     bounds, facts = room.bounds, tree.facts

@@ -8,6 +8,8 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from geo.errors import PointError
 from geo.geodesy import geodesic_km
 from geo.model import Facts, LonLat, Names, Place, System
@@ -17,6 +19,9 @@ from geo.zones import FARTHEST_KM, Spot, Zones
 _MOST_KEPT = 20_000
 # Five decimals are a metre.
 _DECIMALS = 5
+# Beyond the outermost lines a point may still be near them; farther off it is another continent.
+_MARGIN_DEG = 5.0
+_MEASURED = 20
 _TOWN_ACCURACY_M, _POINT_ACCURACY_M = 1000.0, 1.0
 _TOWN_SOURCE = "geonames"
 
@@ -88,8 +93,8 @@ class Ends:
             near, km = self._nearest(position)
             message = (
                 f"{point_text(position)} lies farther than {FARTHEST_KM:g} km from every line of "
-                f"the network. The nearest listed place is {near.names.en}, {km:,.0f} km away."
-                f"{self._swapped(position)}"
+                f"the network. The nearest place of the map is {near}, {km:,.0f} km away."
+                f"{self._off_the_map(position)}{self._swapped(position)}"
             )
             raise PointError(message)
         return found.place
@@ -113,12 +118,37 @@ class Ends:
             return ""
         return f" Latitude comes first: did you mean {point_text(turned)}?"
 
-    def _nearest(self, position: LonLat) -> tuple[Place, float]:
-        km, place_id = min(
-            (geodesic_km(position, place.position), place.id)
-            for place in self._facts.places.values()
+    def _off_the_map(self, position: LonLat) -> str:
+        """That the point lies beyond all that the map holds, where it does."""
+        nodes = self._zones.graph
+        west, east = float(nodes.node_lon.min()), float(nodes.node_lon.max())
+        south, north = float(nodes.node_lat.min()), float(nodes.node_lat.max())
+        lon, lat = position
+        is_near = (
+            west - _MARGIN_DEG <= lon <= east + _MARGIN_DEG
+            and south - _MARGIN_DEG <= lat <= north + _MARGIN_DEG
         )
-        return self._facts.places[place_id], km
+        if is_near:
+            return ""
+        return (
+            " The point lies off the map, whose lines, all in Eurasia, lie between latitudes "
+            f"{south:.0f} and {north:.0f}, longitudes {west:.0f} and {east:.0f}."
+        )
+
+    def _nearest(self, position: LonLat) -> tuple[str, float]:
+        """The nearest listed place or town by name, and how far it is in km."""
+        every = [
+            *((place.position, place.names.en) for place in self._facts.places.values()),
+            *((town.position, town.names.en) for town in self.towns.values()),
+        ]
+        lon, lat = np.radians(np.array([at for at, _ in every])).T
+        own_lon, own_lat = np.radians(position)
+        cosine = np.sin(lat) * np.sin(own_lat)
+        cosine += np.cos(lat) * np.cos(own_lat) * np.cos(lon - own_lon)
+        # On a sphere, which is half a percent off: so the nearest few are measured.
+        few = np.argsort(-cosine, kind="stable")[:_MEASURED]
+        km, name = min((geodesic_km(position, every[i][0]), every[i][1]) for i in few.tolist())
+        return name, km
 
     def _find(self, end_id: str) -> End | None:
         town = self.towns.get(end_id)

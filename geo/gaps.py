@@ -11,26 +11,30 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.countries import listed
+from geo.countries import country_name, listed
 from geo.geodesy import geodesic_km
 from geo.model import RAIL_SYSTEM_OF_GAUGE, Facts, Link, LonLat, Mode, System
 from geo.stations import Stations
 from geo.zone_graph import is_inner, systems_of
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 _WHAT = {Mode.RAIL: "railway", Mode.ROAD: "road", Mode.SEA: "port"}
 _FARTHEST_NAME_KM = 60.0
 # Distances are worked out for so many pairs of points at a time, which fills some 100 MB.
 _MOST_PAIRS = 8_000_000
 _SAMPLE = 256
+_MOST_NAMED = 3
+_WITH_ARTICLE = ("United ", "Netherlands", "Philippines")
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """The nearest points of the two networks, lon and lat, and what lies between them in km.
 
-    `from_near` and `to_near` are English names of places there, "" where none is known.
+    `from_near` and `to_near` are English names of places of the same state there, "" where none is
+    known; `countries` are the two states.
     """
 
     start: LonLat
@@ -38,6 +42,7 @@ class Gap:
     from_near: str
     to_near: str
     distance_km: float
+    countries: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,50 @@ class Gaps:
         first, second = ({group[part] for part in parts} for parts in ends)
         if first & second:
             return self._only_abroad(origin_id, destination_id, usable, ends)
-        gap = self._nearest(np.isin(group, list(first)), np.isin(group, list(second)), usable)
-        return Apart(_sentence(gap, usable), gap)
+        sides = np.isin(group, list(first)), np.isin(group, list(second))
+        gap = self._nearest(*self._at_home(origin_id, destination_id, sides), usable)
+        return Apart(self._sentence(gap, usable), gap)
+
+    def _at_home(
+        self, origin_id: str, destination_id: str, sides: tuple[Flags, Flags]
+    ) -> tuple[Flags, Flags]:
+        """The parts of two networks in the state of both places, for what is missing lies there.
+
+        The nearest points of all may well lie on two banks of a border river.
+        """
+        start, end = (self._stations.place(id_).country for id_ in (origin_id, destination_id))
+        if start != end:
+            return sides
+        graph = self._stations.zones.graph
+        countries = [*graph.zone_country, *(self._facts.places[p].country for p in self._ports)]
+        is_home = np.array(countries) == start
+        at_home = sides[0] & is_home, sides[1] & is_home
+        return at_home if all(side.any() for side in at_home) else sides
+
+    def _sentence(self, gap: Gap, modes: Sequence[Mode]) -> str:
+        """Where the one network ends before the other: at a border, or inside a state."""
+        spots = _spots(gap)
+        if "" in gap.countries or gap.countries[0] == gap.countries[1]:
+            return (
+                f"The two lie on networks that nothing joins by {_by(modes)}: their nearest "
+                f"points, {spots} apart."
+            )
+        border = listed([_state_words(code) for code in gap.countries])
+        known = [
+            crossing.names.en
+            for crossing in self._facts.crossings.values()
+            if {crossing.country_a, crossing.country_b} == set(gap.countries)
+            and set(crossing.modes) & set(modes)
+        ]
+        if not known:
+            return (
+                f"Our tables hold no crossing between {border} by {_by(modes)}. The nearest points "
+                f"of the two networks, {spots} apart."
+            )
+        return (
+            f"Between {border} our map has no line by {_by(modes)} that joins the two networks, "
+            f"though our tables hold {_some(known)}. Their nearest points, {spots} apart."
+        )
 
     def _only_abroad(
         self, origin_id: str, destination_id: str, modes: Sequence[Mode], ends: Sequence[set[int]]
@@ -98,10 +145,14 @@ class Gaps:
         first, second = ({group[part] for part in parts} for parts in ends)
         if first & second:
             return None
-        return Apart(
+        said = (
             f"The lines from {start.names.en} to {end.names.en} lead out of their state and back "
             "into it, which is not counted as a way."
         )
+        sides = np.isin(group, list(first)), np.isin(group, list(second))
+        at_home = self._at_home(origin_id, destination_id, sides)
+        gap = self._nearest(*at_home, modes)
+        return Apart(f"{said} Inside it their nearest points, {_spots(gap)} apart.", gap)
 
     # -- what is joined with what -------------------------------------------------------------
 
@@ -163,29 +214,36 @@ class Gaps:
 
     # -- where they are nearest ---------------------------------------------------------------
 
-    def _nearest(
-        self, is_first: NDArray[np.bool_], is_second: NDArray[np.bool_], modes: Sequence[Mode]
-    ) -> Gap:
+    def _nearest(self, is_first: Flags, is_second: Flags, modes: Sequence[Mode]) -> Gap:
         one, other = (self._points(chosen, modes) for chosen in (is_first, is_second))
-        start, end = _nearest_pair(one, other)
+        start, end = _nearest_pair(one[0], other[0])
+        states = tuple(_state_at(spot, *points) for spot, points in ((start, one), (end, other)))
         return Gap(
-            start, end, self._name_near(start), self._name_near(end), geodesic_km(start, end)
+            start,
+            end,
+            self._name_near(start, states[0]),
+            self._name_near(end, states[1]),
+            geodesic_km(start, end),
+            (states[0], states[1]),
         )
 
-    def _points(self, is_chosen: NDArray[np.bool_], modes: Sequence[Mode]) -> Floats:
-        """Lon, lat of every node and port of the chosen parts, shape (n, 2)."""
+    def _points(self, is_chosen: Flags, modes: Sequence[Mode]) -> tuple[Floats, list[str]]:
+        """Lon, lat of every node and port of the chosen parts, shape (n, 2), and their states."""
         graph = self._stations.zones.graph
         usable = np.array([system.mode in modes for system in graph.zone_system])
         zones = (is_chosen[: len(usable)] & usable)[graph.zone_of]
         nodes = np.column_stack([graph.node_lon[zones], graph.node_lat[zones]])
-        ports = [self._facts.places[p].position for p, n in self._ports.items() if is_chosen[n]]
-        return np.concatenate([nodes, np.array(ports, float).reshape(-1, 2)])
+        ports = [self._facts.places[p] for p, n in self._ports.items() if is_chosen[n]]
+        at = np.array([port.position for port in ports], float).reshape(-1, 2)
+        states = [graph.zone_country[zone] for zone in graph.zone_of[zones].tolist()]
+        return np.concatenate([nodes, at]), [*states, *(port.country for port in ports)]
 
-    def _name_near(self, position: LonLat) -> str:
-        """Name of the nearest listed place or town, within 60 km."""
+    def _name_near(self, position: LonLat, country: str) -> str:
+        """Name of the nearest listed place or town of a state, within 60 km."""
+        facts = self._facts
         named = [
-            *((p.position, p.names.en) for p in self._facts.places.values()),
-            *((t.position, t.names.en) for t in self._facts.towns.values()),
+            *((p.position, p.names.en) for p in facts.places.values() if p.country == country),
+            *((t.position, t.names.en) for t in facts.towns.values() if t.country == country),
         ]
         close = ((p, name) for p, name in named if abs(p.lat - position.lat) < 1)
         km, name = min(((geodesic_km(p, position), n) for p, n in close), default=(np.inf, ""))
@@ -203,17 +261,34 @@ def _either(words: Iterable[str]) -> str:
     return listed(list(words)).replace(" and ", " or ")
 
 
-def _sentence(gap: Gap, modes: Sequence[Mode]) -> str:
-    """Where the one network ends before the other, for a reader."""
+def _by(modes: Sequence[Mode]) -> str:
+    return _either(mode.value for mode in modes)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Up to three names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return listed([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def _spots(gap: Gap) -> str:
+    """“46.00,142.00 near Harbour and 45.50,141.90 near Cape, are 57 km”."""
     here, there = (
         f"{point.lat:.2f},{point.lon:.2f}{f' near {name}' if name else ''}"
         for name, point in ((gap.from_near, gap.start), (gap.to_near, gap.end))
     )
     km = f"{gap.distance_km:,.0f}" if gap.distance_km >= 10 else f"{gap.distance_km:.1f}"
-    return (
-        f"The two lie on networks that nothing joins by {_either(m.value for m in modes)}: their "
-        f"nearest points, {here} and {there}, are {km} km apart."
-    )
+    return f"{here} and {there}, are {km} km"
+
+
+def _state_words(code: str) -> str:
+    name = country_name(code)
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+
+def _state_at(position: LonLat, points: Floats, states: Sequence[str]) -> str:
+    """The state of the point that lies exactly there."""
+    return states[int(np.flatnonzero((points == np.array(position)).all(1))[0])]
 
 
 def _nearest_pair(one: Floats, other: Floats) -> tuple[LonLat, LonLat]:

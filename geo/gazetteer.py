@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from geo.asked import check_place
 from geo.ends import Ends, read_point
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.geodesy import geodesic_km
 from geo.model import Place
 from geo.namebook import Entry, Hit, NameBook, Tier
 from geo.spelling import fold, sounds
-from geo.town_names import TownNames
+from geo.town_names import TownNames, told_apart
 
 _KIND_RANK = {"city": 0, "station": 1, "junction": 2, "port": 3, "checkpoint": 4}
 # A town of so many people is what many mean by its name, whatever listed place goes by it as well.
@@ -44,14 +45,19 @@ class Gazetteer:
 
         Raises
         ------
+        QuestionError
+            It is no text.
         UnknownPlaceError
             Nothing is called that, or several towns are; carries the nearest names there are.
         AmbiguousPlaceError
             Several towns that are no listed places are called that; or a listed place only among
             other names, and a city by its own, as Frankfurt (Oder) and Frankfurt am Main.
+        PartNameError
+            A few letters are another name of a small town, as Kem is of Kemi.
         PointError
             The text is a point, and no line is near it.
         """
+        check_place(text)
         if text in self._places:
             return self._places[text]
         found = self._end_of(text)
@@ -80,15 +86,14 @@ class Gazetteer:
         name = f"{fold(text)} "
         towns = self._towns.beginning(text, _MOST_LOOKED_AT)
         cities = [
-            f"{town.names.en}, {town.country} ({town.id})"
+            town
             for town in towns
             if town.population >= _CITY_PEOPLE
             and f"{fold(town.names.en)} ".startswith(name)
             and geodesic_km(town.position, place.position) > _OWN_PORT_KM
         ]
         if cities:
-            itself = f"{place.names.en}, {place.country} ({place.id})"
-            raise AmbiguousPlaceError(text, [*cities, itself])
+            raise AmbiguousPlaceError(text, told_apart([*cities, place]))
 
     def _end_of(self, text: str) -> Place | None:
         """The town of an id, or the point of a text."""

@@ -71,12 +71,17 @@ class Journey:
     @property
     def is_possible(self) -> bool:
         """Whether the places to be passed can be passed in their order without coming back."""
-        if self.stages is None:
+        if self.stages is None or not all(map(self._may_hold_a_stage, self.stages)):
             return False
         if self.is_inland:
             return all(country == self.origin for country in self.stages)
         own = self.stages.get(self.origin)
         return own is None or own.first == 0
+
+    def _may_hold_a_stage(self, country: str) -> bool:
+        """Whether cargo can come into a country, or is there from the beginning."""
+        number = self.ground.gates.country_number.get(country, -1)
+        return country == self.origin or 0 <= number < self.ground.gates.border_countries
 
     # -- from the origin --------------------------------------------------------------------------
 

@@ -7,19 +7,18 @@ from typing import Any
 import numpy as np
 
 from geo.answer import Answer, Passage, Question, Route, Totals
-from geo.break_even import sentence
 from geo.cargo import Lot, lot_sentence
 from geo.costs import Charge, Triple
-from geo.countries import country_name, listed
 from geo.itinerary import BASE_SOURCE_ID, Leg, Step, name_of
 from geo.model import Facts, Mode
 from geo.scenario import Scenario
 from geo.sources import Source
+from geo.turns import break_evens_of, sensitivity_of
 from geo.uncertainty import MEASURES
+from geo.zone_graph import systems_of
 
 # The entry of sources.csv that says that no document was found; a step must not cite it.
 NO_SOURCE = "unsourced-memory"
-MOST_BREAK_EVENS = 3
 # More than this share on unsourced numbers, and a ranking is indicative only.
 MOST_UNSOURCED = 0.5
 
@@ -50,8 +49,8 @@ def to_dict(answer: Answer, facts: Facts) -> dict[str, Any]:
             for route in answer.unavailable
         ],
         "more_ways": answer.has_more,
-        "break_even": list(_break_evens(answer)),
-        "sensitivity": list(_sensitivity(answer)),
+        "break_even": list(break_evens_of(answer, facts.assumptions)),
+        "sensitivity": list(sensitivity_of(answer)),
         "data_version": facts.version,
     }
 
@@ -100,18 +99,42 @@ def _scenario(scenario: Scenario, facts: Facts) -> dict[str, Any]:
     return {
         "preset": scenario.preset.value,
         "set": changed,
-        "open": [_held(text, facts) for text in scenario.opened],
-        "closed": [_held(text, facts) for text in scenario.closed],
+        "open": [_held(text, "open", facts) for text in scenario.opened],
+        "closed": [_held(text, "shut", facts) for text in scenario.closed],
     }
 
 
-def _held(text: str, facts: Facts) -> dict[str, Any]:
-    """A crossing or line that the reader holds open or closed: `id`, or `id.mode`."""
+def _held(text: str, word: str, facts: Facts) -> dict[str, Any]:
+    """A crossing or line that the reader holds open or closed: `id`, or `id.mode`.
+
+    `note` says so where that changes nothing.
+    """
     subject_id, mode = text, None
     if subject_id not in facts.crossings and subject_id not in facts.lines:
         subject_id, _, mode = text.rpartition(".")
     thing = facts.crossings.get(subject_id) or facts.lines.get(subject_id)
-    return {"id": subject_id, "name": thing.names.en if thing else subject_id, "mode": mode}
+    name = thing.names.en if thing else subject_id
+    note = None
+    if thing and not _is_on_network(subject_id, mode, facts):
+        why = "is on our map, but no line of the network passes it"
+        if subject_id in facts.lines:
+            why = "is on our map, but has no reports of its own"
+        by = f" by {mode}" if mode else ""
+        note = f"{name} {why}{by}: holding it {word} changes nothing."
+    return {"id": subject_id, "name": name, "mode": mode, "note": note}
+
+
+def _is_on_network(subject_id: str, mode: str | None, facts: Facts) -> bool:
+    """Whether goods could pass a crossing, or a line with a history of its own, at all."""
+    crossing = facts.crossings.get(subject_id)
+    if crossing and crossing.service is not None and not crossing.service.is_for_hire:
+        return False
+    return any(
+        subject_id in (link.crossing_id, link.status_subject)
+        and mode in (None, link.mode.value)
+        and systems_of(link)
+        for link in facts.links.values()
+    )
 
 
 def _indicative(answer: Answer) -> dict[str, bool]:
@@ -121,70 +144,6 @@ def _indicative(answer: Answer) -> dict[str, bool]:
         "time": best is not None and best.time_unsourced_share > MOST_UNSOURCED,
         "cost": best is not None and best.cost_unsourced_share > MOST_UNSOURCED,
     }
-
-
-def _break_evens(answer: Answer) -> Iterator[dict[str, Any]]:
-    """Values at which the rival of the best way comes level with it, a few for each measure."""
-    rival = answer.rival()
-    if rival is None or not answer.routes:
-        return
-    for measure in MEASURES:
-        ahead, behind = sorted(
-            (answer.routes[0], rival), key=lambda route: _typical(route.totals, measure)
-        )
-        found = answer.uncertainty.break_evens(ahead.terms(measure), behind.terms(measure))
-        for one in found[:MOST_BREAK_EVENS]:
-            yield {
-                "assumption": one.range.id,
-                "quantity": one.range.quantity,
-                "unit": one.range.unit,
-                "objective": measure,
-                "faster": ahead.id,
-                "other": behind.id,
-                "value": one.value,
-                "default": one.range.typical,
-                "low": one.range.low,
-                "high": one.range.high,
-                "is_above": one.is_above,
-                "is_in_range": one.is_in_range,
-                "sentence": sentence(one, _way_name(behind), measure),
-            }
-
-
-def _way_name(route: Route) -> str:
-    over = listed([passage.name for passage in route.passages])
-    kind = f"through {listed([country_name(c) for c in route.through])}" if route.through else ""
-    return " ".join(part for part in ("the way", kind, f"over {over}" if over else "") if part)
-
-
-def _typical(totals: Totals, measure: str) -> float:
-    spans = {"time": totals.time_h, "cost": totals.cost_usd, "co2e": totals.co2e_kg}
-    return spans[measure].typical
-
-
-def _sensitivity(answer: Answer) -> Iterator[dict[str, Any]]:
-    """How far each assumption moves the lead of the best way over its rival, widest first."""
-    rival = answer.rival()
-    if rival is None or not answer.routes:
-        return
-    best = answer.routes[0]
-    for measure in MEASURES:
-        swings = answer.uncertainty.swings(best.terms(measure), rival.terms(measure))
-        for swing in swings:
-            yield {
-                "assumption": swing.range.id,
-                "quantity": swing.range.quantity,
-                "unit": swing.range.unit,
-                "objective": measure,
-                "route": best.id,
-                "other": rival.id,
-                "low": swing.range.low,
-                "high": swing.range.high,
-                "at_low": swing.at_low,
-                "at_high": swing.at_high,
-                "difference_typical": swing.typical,
-                "flips": swing.is_flip,
-            }
 
 
 class _Writer:
@@ -217,6 +176,7 @@ class _Writer:
                 {
                     "kind": remark.kind,
                     "thing": remark.thing,
+                    "things": [remark.thing, *remark.others],
                     "text": remark.text,
                     "source": next(iter(self._sources(remark.source_ids)), None),
                 }
@@ -367,12 +327,16 @@ def _geometry(steps: tuple[Step, ...]) -> Mapping[str, Any]:
     return {"type": "MultiLineString", "coordinates": lines}
 
 
-def _spread(route: Route, measure: int, span: Triple) -> dict[str, float]:
-    """A range with the percentiles of the draws, where there are any."""
+def _spread(route: Route, measure: int, span: Triple) -> dict[str, float | str | None]:
+    """A range with the percentiles of the draws, and on which side of them typical lies."""
+    p10, p90 = route.spread.p10[measure], route.spread.p90[measure]
+    typical = round(span.typical, 4)
+    outside = "below" if typical < round(p10, 4) else "above" if typical > round(p90, 4) else None
     return {
         **_range(span),
-        "p10": round(route.spread.p10[measure], 4),
-        "p90": round(route.spread.p90[measure], 4),
+        "p10": round(p10, 4),
+        "p90": round(p90, 4),
+        "typical_outside": outside,
     }
 
 

@@ -188,12 +188,13 @@ def _gauge(
 
 def _names(family: str, kind: str, steps: Sequence[str], *, is_money: bool) -> tuple[str, ...]:
     """The family with each step, first under the kind, then (never for money) without it."""
-    shared = [_joined(family, step) for step in steps]
+    shared = _joined(family, steps)
     if kind == CONTAINER:
         return tuple(dict.fromkeys(shared))
-    own = [_joined(family, kind, step) for step in steps]
+    own = _joined(f"{family}.{kind}", steps)
     return tuple(dict.fromkeys(own if is_money else [*own, *shared]))
 
 
-def _joined(*parts: str) -> str:
-    return ".".join(part for part in parts if part)
+def _joined(stem: str, steps: Sequence[str]) -> list[str]:
+    """A stem with each step, alone where the step is empty."""
+    return [f"{stem}.{step}" if step else stem for step in steps]

@@ -88,7 +88,25 @@ class Held:
 
     @property
     def is_inside(self) -> bool:
-        """Whether the ranges meet, or the typical value keeps the bound."""
+        """Whether the published figure lies in the model's range, as both are printed.
+
+        A figure printed as a range counts by its middle. A number of the model without a range
+        must lie within a twentieth. What says little is no hit.
+        """
+        return self._is_kept and not self.says_little
+
+    @property
+    def says_little(self) -> bool:
+        """Whether keeping this is no feat: a bound that is kept, or the least number of trains.
+
+        A bound that is broken is a miss like any other.
+        """
+        check = self.check
+        is_least = check.measure is Measure.TRAINS and check.high <= 1
+        return self._is_kept and (is_least or check.relation is not Relation.EQUALS)
+
+    @property
+    def _is_kept(self) -> bool:
         if self.said is None:
             return False
         low, high = self.check.published
@@ -97,10 +115,16 @@ class Held:
             return spread.typical >= low
         if self.check.relation is Relation.AT_MOST:
             return spread.typical <= high
-        slack = LENGTH_TOLERANCE if spread.low == spread.high else 0.0
-        # The draws may all but pass by the typical value, for most ranges are skewed.
-        least, most = min(spread.low, spread.typical), max(spread.high, spread.typical)
-        return least <= high * (1 + slack) and most >= low * (1 - slack)
+        if spread.low == spread.high:
+            return low * (1 - LENGTH_TOLERANCE) <= spread.low <= high * (1 + LENGTH_TOLERANCE)
+        return spread.low <= (low + high) / 2 <= spread.high
+
+    @property
+    def side(self) -> int:
+        """Where the range of a miss lies: 1 above the published figure, -1 below it, else 0."""
+        if self.said is None or self._is_kept:
+            return 0
+        return 1 if self.said.spread.low > sum(self.check.published) / 2 else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +152,15 @@ class HeldLength:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How a group of checks came out; the median is that of the errors without their sign."""
+    """How a group of checks came out; the median is that of the errors without their sign.
+
+    `count` leaves out the `little` that say little.
+    """
 
     count: int
     inside: int
     median_error: float | None
+    little: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +174,25 @@ class Sheet:
         """Observations of one kind."""
         return tuple(held for held in self.observations if held.check.kind is kind)
 
+    @property
+    def every_length(self) -> tuple[HeldLength | Held, ...]:
+        """All lengths, wherever they are kept, so that no miss is counted elsewhere."""
+        return (*self.lengths, *self.of(CheckKind.DISTANCE))
+
+    @property
+    def others(self) -> tuple[Held, ...]:
+        """All observations that are no lengths."""
+        return tuple(h for h in self.observations if h.check.kind is not CheckKind.DISTANCE)
+
     def scores(self) -> tuple[Score, Score]:
-        """Of the lengths, and of all other observations."""
-        return score(self.lengths), score(self.observations)
+        """Of all lengths, and of all other observations."""
+        return score(self.every_length), score(self.others)
 
 
 def score(held: Iterable[Held | HeldLength]) -> Score:
-    """Bounds have no error, only a side: they count as inside or not, but not in the median."""
-    listed = list(held)
+    """Bounds have no error, only a side: one that is broken counts, but not in the median."""
+    every = list(held)
+    listed = [item for item in every if isinstance(item, HeldLength) or not item.says_little]
     errors = [
         abs(item.error)
         for item in listed
@@ -161,7 +200,8 @@ def score(held: Iterable[Held | HeldLength]) -> Score:
         and (isinstance(item, HeldLength) or item.check.relation is Relation.EQUALS)
     ]
     inside = sum(item.is_inside for item in listed)
-    return Score(len(listed), inside, median(errors) if errors else None)
+    middle = median(errors) if errors else None
+    return Score(len(listed), inside, middle, len(every) - len(listed))
 
 
 def hold(atlas: Atlas, check: ModelCheck) -> Held:

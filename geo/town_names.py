@@ -5,18 +5,41 @@ names begin; what sounds alike or holds a slip is for places alone.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Protocol
 
-from geo.errors import AmbiguousPlaceError
-from geo.spelling import fold, fold_all
+from geo.errors import AmbiguousPlaceError, PartNameError
+from geo.names import LonLat, Names
+from geo.spelling import fold, fold_all, slips
 from geo.towns import Town
 
 # So many times more people than the next town of its name: then it is the one that is meant.
 _TIMES_LARGER = 5
 _MOST_NAMED = 5
+# So few letters are the name of some small town in some language, whatever the reader means by
+# them: unless they are its own name, or that of a city, it is asked for.
+_FEW_LETTERS = 5
+_CITY_PEOPLE = 100_000
+
+
+class Named(Protocol):
+    """A place or a town, as one of a list to choose from."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def names(self) -> Names: ...
+
+    @property
+    def country(self) -> str: ...
+
+    @property
+    def position(self) -> LonLat: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,8 @@ class TownNames:
         ------
         AmbiguousPlaceError
             There are several, and none has five times as many people as the next.
+        PartNameError
+            It is a few letters that are another name of a small town.
         """
         folded = fold(text)
         towns = self._found(f"\n{folded}\n") if folded else []
@@ -73,14 +98,46 @@ class TownNames:
             if found and (
                 len(found) == 1 or found[0].population >= _TIMES_LARGER * found[1].population
             ):
+                if not own and _is_little(folded, found[0]):
+                    raise PartNameError(text, told_apart(found[:_MOST_NAMED]))
                 return found[0]
         if not towns:
             return None
-        named = [f"{t.names.en}, {t.country} ({t.id})" for t in towns[:_MOST_NAMED]]
-        more = len(towns) - _MOST_NAMED
-        raise AmbiguousPlaceError(text, [*named, f"{more} more"] if more > 0 else named)
+        more = max(0, len(towns) - _MOST_NAMED)
+        raise AmbiguousPlaceError(text, told_apart(towns[:_MOST_NAMED]), more)
 
     def beginning(self, text: str, limit: int) -> list[Town]:
         """Towns with a name that begins so, the most populous first."""
         folded = fold(text)
         return self._found(f"\n{folded}")[:limit] if folded else []
+
+
+def told_apart(found: Sequence[Named]) -> dict[str, str]:
+    """Ids by “Suzhou, CN (suzhou-cn)”, with the position where two would read alike."""
+    names = [(one.names.en, one.country) for one in found]
+    counts = Counter(names)
+    return {
+        f"{', '.join(name)}{_at(one.position) if counts[name] > 1 else ''} ({one.id})": one.id
+        for name, one in zip(names, found, strict=True)
+    }
+
+
+def position_words(position: LonLat) -> str:
+    """Where something lies, as people write it: “31.3° N, 120.6° E”."""
+    lon, lat = position
+    return f"{abs(lat):.1f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.1f}° {'E' if lon >= 0 else 'W'}"
+
+
+def _at(position: LonLat) -> str:
+    return f" at {position_words(position)}"
+
+
+def _is_little(folded: str, town: Town) -> bool:
+    """Whether a text is too short to mean a town that has another name of its own."""
+    is_own = slips(folded, fold(town.names.en), 1) <= 1 and len(folded) == len(fold(town.names.en))
+    return (
+        len(folded) <= _FEW_LETTERS
+        and folded.isascii()
+        and town.population < _CITY_PEOPLE
+        and not is_own
+    )

@@ -1,13 +1,25 @@
 """What lies on a way and how much of a lot it takes: days of clearing, and what is to be said.
 
-A remark also names bulk goods that go far by lorry; the order of the ways does not change for it.
+A remark also names goods that fill trains, or bulk goods of any amount, and yet go far by lorry;
+the order of the ways does not change for it.
 """
 
 from collections.abc import Iterable, Sequence
 
 from geo.answer import Passage
-from geo.capacity import Clearing, Remark, clearing, daily_limits, remarks, slowest, takes_a_day
+from geo.capacity import (
+    Clearing,
+    Remark,
+    amount_text,
+    clearing,
+    daily_limits,
+    has_limit,
+    remarks,
+    slowest,
+    takes_a_day,
+)
 from geo.cargo import CONTAINERS, CargoKind, Lot, lorries_text
+from geo.countries import listed
 from geo.engine import Engine
 from geo.model import Mode
 from geo.moves import Moves
@@ -19,6 +31,11 @@ _SEA = Mode.SEA.value
 # Half of the road freight beyond this should move to rail or water by the White Paper on Transport
 # of the European Union (2011); the coal of Tavan Tolgoi, millions of tonnes by lorry, goes 240 km.
 FAR_BY_LORRY_KM = 300.0
+# What so many lorries take is let through anywhere where goods pass at all.
+FEW_LORRIES = 5
+# What may stop the lot is said before what is not known, and when a place works comes last; that
+# nobody says whether a border takes a few lorries comes after everything.
+_RANKS = {"far_by_lorry": 0, "capacity": 1, "axle_load": 1, "unknown_limit": 2, "calendar": 3}
 
 
 class Limits:
@@ -62,33 +79,63 @@ class Limits:
     def remarks(
         self, passages: Sequence[Passage], ports: Sequence[str], pieces: Sequence[Piece]
     ) -> tuple[Remark, ...]:
-        """Bulk goods far by lorry; what is known of the limits on a way, or that nothing is."""
-        far = far_by_lorry(self._kind, self._lot, pieces)
+        """Goods far by lorry; what is known of the limits on a way, and where nothing is."""
         names = {(p.id, p.mode.value): p.name for p in passages}
         for place_id in ports:
             names[place_id, _SEA] = self._network.place(place_id).names.en
-        limits = (
-            note
-            for thing, name in names.items()
-            for note in remarks(
-                name, thing[0], self._lot, self._kind, self._capacities.get(thing, ())
-            )
-        )
-        return (*far, *limits)
+        # Reports are of the day asked about; ports keep no feasts that are known.
+        as_of = next((p.report.day for p in passages), None)
+        found = [*far_by_lorry(self._kind, self._lot, pieces)]
+        unknown = []
+        for thing, name in names.items():
+            rows = self._capacities.get(thing, ())
+            found += remarks(name, self._lot, self._kind, rows, as_of)
+            if not has_limit(self._lot.kind, rows):
+                unknown.append((thing[0], name))
+        return in_order([*found, *unknown_limits(unknown, self._lot)], self._lot)
+
+
+def in_order(found: Iterable[Remark], lot: Lot) -> tuple[Remark, ...]:
+    """Remarks, the weightiest first, those of a kind as they stand."""
+    is_small = lot.lorries <= FEW_LORRIES
+
+    def rank(remark: Remark) -> int:
+        is_last = is_small and remark.kind == "unknown_limit"
+        return len(_RANKS) if is_last else _RANKS[remark.kind]
+
+    return tuple(sorted(found, key=rank))
+
+
+def unknown_limits(things: Sequence[tuple[str, str]], lot: Lot) -> tuple[Remark, ...]:
+    """One remark on all things (id, name) of which no limit is known; none without such."""
+    if not things:
+        return ()
+    ids = dict.fromkeys(id_ for id_, _ in things)
+    names = list(dict.fromkeys(name for _, name in things))
+    whether = "whether it takes" if len(names) == 1 else "whether they take"
+    text = f"No limit is known of {listed(names)}: {whether} {amount_text(lot)} a day is not said."
+    first, *others = ids
+    return (Remark("unknown_limit", first, text, (), tuple(others)),)
 
 
 def far_by_lorry(kind: CargoKind, lot: Lot, pieces: Iterable[Piece]) -> tuple[Remark, ...]:
-    """That a lot of bulk goods goes far by lorry, where it does."""
-    if not kind.is_bulk:
+    """That bulk goods, or more of any goods than a train takes, go far by lorry, where they do."""
+    fills_trains = lot.wagons > lot.train_wagons
+    if not (kind.is_bulk or fills_trains):
         return ()
     from_id, km = _longest_by_lorry(pieces)
     if km <= FAR_BY_LORRY_KM:
         return ()
-    text = f"{km:,.0f} km by lorry: bulk goods are seldom taken so far by road"
-    if lot.lorries > 1 and kind.lorry_payload_t:
-        many = f"{lorries_text(lot)} of {kind.lorry_payload_t:g} t"
-        text += f", and nothing here says that {many} can be had"
-    return (Remark("far_by_lorry", from_id, f"{text}."),)
+    payload_t = kind.lorry_payload_t
+    many = f"{lorries_text(lot)} {f'of {payload_t:g} t' if payload_t else 'of one container each'}"
+    had = f"and nothing here says that {many} can be had"
+    if kind.is_bulk:
+        text = "bulk goods are seldom taken so far by road"
+        text += f", {had}" if lot.lorries > 1 else ""
+    else:
+        trains = f"{lot.trains:,} trains" if lot.trains > 1 else "more than a train"
+        text = f"the lot would fill {trains}, {had}"
+    return (Remark("far_by_lorry", from_id, f"{km:,.0f} km by lorry: {text}."),)
 
 
 def _longest_by_lorry(pieces: Iterable[Piece]) -> tuple[str, float]:

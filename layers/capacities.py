@@ -1,16 +1,17 @@
 """Reads data/capacities.csv: what passes at a crossing, port or line, and when it works."""
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
-from geo.capacity import Capacity, LimitBasis, Quantity
+from geo.capacity import Capacity, DaysOff, LimitBasis, Quantity
 from geo.model import Mode
 from layers.cargo import KINDS
 from layers.tables import Row, read_records
 
 COLUMNS = (
-    "id", "subject_id", "mode", "quantity", "value", "unit", "basis", "kinds", "year", "note",
-    "source_ids",
+    "id", "subject_id", "mode", "quantity", "value", "unit", "basis", "kinds", "year",
+    "first_day", "last_day", "note", "source_ids",
 )  # fmt: skip
 THROUGHPUTS = (
     "TEU/day", "TEU/year", "lorries/day", "lorries/year", "t/day", "t/year", "trains/day",
@@ -27,6 +28,8 @@ UNITS_OF = {
 }
 FIRST_YEAR, LAST_YEAR = 1950, 2040
 MAX_VALUE = 1_000_000_000
+# Any year that is no leap year: a feast must have its days every year.
+_COMMON_YEAR = 2023
 
 
 def read_capacities(
@@ -54,7 +57,29 @@ def _capacity(row: Row, subjects: Collection[str], sources: Collection[str]) -> 
         row.find_whole("year", FIRST_YEAR, LAST_YEAR),
         row.text("note"),
         row.sources(sources),
+        _days(row, quantity),
     )
+
+
+def _days(row: Row, quantity: Quantity) -> DaysOff | None:
+    """The days of a feast; None where both cells are empty."""
+    ends = {column: row.text(column) for column in ("first_day", "last_day")}
+    if not any(ends.values()):
+        return None
+    if quantity is not Quantity.HOLIDAYS:
+        row.fail("first_day", f"must be empty for {quantity.value}: only holidays have days")
+    row.required("note")
+    return DaysOff(_day(row, "first_day"), _day(row, "last_day"))
+
+
+def _day(row: Row, column: str) -> tuple[int, int]:
+    """Month and day."""
+    written = row.text(column)
+    try:
+        found = date.fromisoformat(f"{_COMMON_YEAR}-{written}")
+    except ValueError:
+        row.fail(column, f"must be a day of any year, month-day such as 01-22, found '{written}'")
+    return found.month, found.day
 
 
 def _value(row: Row, unit: str) -> float | None:

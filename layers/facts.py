@@ -32,7 +32,7 @@ from layers.towns import read_towns
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 
 # Subjects of reports that no place, line or crossing stands for.
-EXTRA_SUBJECTS = frozenset({"kp-kr-trade", "kp-kr-trade-kaesong"})
+EXTRA_SUBJECTS = frozenset({"kp-kr-trade", "kp-kr-trade-kaesong", "ru-ua-trade"})
 
 
 def load_facts(data_dir: Path = DATA_DIR, *, is_checked: bool = False) -> Facts:

@@ -20,13 +20,15 @@ from geo.answer import Route
 from geo.atlas import Atlas
 from geo.break_even import break_evens
 from geo.draws import DRAWS, percentiles, triangular, wins
-from geo.observations import NetworkPart
-from geo.reality import hold_length
+from geo.observations import CheckKind, NetworkPart
+from geo.reality import LENGTH_TOLERANCE, Sheet, hold_length
 from geo.sensitivity import lead_swings
 from geo.terms import Terms, effective
 from geo.trade import percent_change
 from geo.value_range import ValueRange
+from layers import load_almanac
 from layers.facts import DATA_DIR
+from layers.model_said import read_sheet
 from layers.published_lengths import read_published_lengths
 from tests.geo.reading import only, vlad_to_pyongyang
 from tests.geo.tiny_world import KHASAN, LATE, PEAK, tiny_facts
@@ -305,3 +307,62 @@ def test_lengths_that_tuned_nothing_come_out_as_printed() -> None:
     count = len(sizes)
     found = [count, statistics.median(sizes), nine_in_ten, sizes[-1], too_long, count]
     assert_agree(printed, found)
+
+
+# -- what others printed ---------------------------------------------------------------------------
+
+
+@cache
+def checked() -> Sheet:
+    """What the last build kept of the checks; that it is so now is tests/layers/test_model_said."""
+    return read_sheet(DATA_DIR, atlas(), load_almanac(atlas().facts))
+
+
+def test_the_checks_are_counted_as_on_their_page() -> None:
+    lengths, others = checked().scores()
+    assert others.median_error is not None
+    printed = told_numbers(
+        "Of # published lengths # are met within # % and # are not. Of the # times, prices and "
+        "emissions that the model could miss # lie between the p10 and the p90 printed beside them "
+        "(a figure printed as a range by its middle) and # do not; half of the typical values are "
+        "within # % of the published figure. # more, bounds"
+    )
+    found = [
+        *(lengths.count, lengths.inside, 100 * LENGTH_TOLERANCE, lengths.count - lengths.inside),
+        *(others.count, others.inside, others.count - others.inside, 100 * others.median_error),
+        others.little,
+    ]
+    assert_agree(printed, found)
+
+
+def test_to_which_side_the_ranges_miss_is_as_printed() -> None:
+    counted = [held for held in checked().others if not held.says_little]
+    missed = [held for held in counted if not held.is_inside]
+    prices = [held for held in counted if held.check.kind is CheckKind.PRICE]
+    said = [held.said.spread for held in counted if held.said is not None]
+    printed = told_numbers(
+        "Of the # that are missed # lie below the whole range and # above it; of the prices, # of "
+        "# lie inside, and # of # below p10. In # of the # the typical value is too high as well, "
+        "so rates and hours are part of it. In # of the # the typical value lies below its own p10"
+    )
+    found = [
+        len(missed),
+        sum(held.side > 0 for held in missed),
+        sum(held.side < 0 for held in missed),
+        sum(held.is_inside for held in prices),
+        len(prices),
+        sum(held.side > 0 for held in prices),
+        len(prices),
+        sum((held.error or 0.0) > 0 for held in counted),
+        len(counted),
+        sum(spread.typical < spread.low for spread in said),
+        len(counted),
+    ]
+    assert_agree(printed, [float(number) for number in found])
+
+
+def test_the_changelog_counts_the_checks_alike() -> None:
+    lengths, others = checked().scores()
+    text = " ".join((METHOD.parent.parent / "CHANGELOG.md").read_text(encoding="utf-8").split())
+    assert f"{lengths.inside} of {lengths.count} lengths are met within 5 %" in text
+    assert f"{others.inside} of {others.count} times, prices and emissions lie in the range" in text

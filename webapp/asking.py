@@ -9,6 +9,7 @@ from typing import Protocol
 from werkzeug.datastructures import MultiDict
 
 from geo.atlas import OBJECTIVES
+from geo.cargo import default_objective
 from geo.scenario import AS_REPORTED, Scenario
 from webapp.arguments import (
     MOMENT_NAMES,
@@ -137,6 +138,13 @@ def _via(
     return found
 
 
+def _objective(args: MultiDict[str, str], cargo: str) -> str:
+    """What best means; what is usual for the cargo where nothing is said."""
+    if not text(args, "objective"):
+        return default_objective(cargo)
+    return one_of(args, "objective", OBJECTIVES)
+
+
 def _departure(args: MultiDict[str, str]) -> date | None:
     if not text(args, "depart"):
         return None
@@ -170,9 +178,9 @@ def question(
     ArgumentError, UnknownPlaceError
     """
     asked = moment(args, today)
-    objective = one_of(args, "objective", OBJECTIVES)
     asked_modes = modes(args)
     cargo, teu, tonnes = lot(args)
+    objective = _objective(args, cargo)
     changes = scenario(args, desk.changeable(), given.scenario)
     value = checked_value_usd(text(args, "value_usd_per_t"))
     depart = _departure(args)

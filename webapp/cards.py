@@ -96,6 +96,7 @@ class Card:
     time: str
     time_range: str
     range_words: str
+    outside: str
     usd_range: str
     wins: str
     facts: tuple[str, ...]
@@ -268,6 +269,7 @@ def card(
     against: str,
     notes: Notes,
     is_loose: bool = False,
+    is_preset: bool = False,
 ) -> Card:
     """The card of one way that can be used."""
     totals = route["totals"]
@@ -287,6 +289,7 @@ def card(
         time=present.duration(time["typical"]),
         time_range=present.duration_range(*what_if.ends_of(time)),
         range_words=_range_words(time),
+        outside=what_if.outside_words(route, is_brief=number > 1 or is_preset),
         usd_range=_usd_range(totals["cost_usd"]),
         wins=what_if.wins_words(route),
         facts=(
@@ -337,6 +340,7 @@ def cards_of(answer: Answer, notes: Notes) -> list[Card]:
             against=against,
             notes=notes,
             is_loose=answer["question"].get("cargo", CONTAINER) != CONTAINER,
+            is_preset=bool(what_if.what_if_of(answer).preset),
         )
         for number, route in enumerate(routes, start=1)
     ]

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
+from geo.countries import listed
 from geo.observations import CheckKind, LengthKind, NetworkPart, Relation
-from geo.reality import FREE_CHOICE_TOLERANCE, Held, HeldLength, Score, Sheet, score
+from geo.reality import (
+    FREE_CHOICE_TOLERANCE,
+    LENGTH_TOLERANCE,
+    Held,
+    HeldLength,
+    Score,
+    Sheet,
+    score,
+)
 from layers.model_said import read_sheet
 from webapp import arguments
 from webapp.notes import safe_url, source_text
@@ -16,6 +25,7 @@ from webapp.queries import ATTRIBUTION
 from webapp.reality_sheet import (
     COLUMNS,
     INSIDE,
+    LITTLE,
     NO_WAY,
     OUTSIDE,
     in_printed_unit,
@@ -38,9 +48,15 @@ _HEADINGS = {
     CheckKind.EMISSIONS: "Emissions",
     CheckKind.QUANTITY: "Wagons, trains and tonnages",
 }
+_COUNTED = {
+    CheckKind.TIME: "times",
+    CheckKind.PRICE: "prices",
+    CheckKind.EMISSIONS: "emissions",
+    CheckKind.QUANTITY: "quantities",
+}
 _UNITS = {"d": "days", "h": "hours"}
 _BOUNDS = {Relation.EQUALS: "", Relation.AT_LEAST: "at least ", Relation.AT_MOST: "at most "}
-_MARKS = {INSIDE: "●", OUTSIDE: "◇", NO_WAY: "–"}
+_MARKS = {INSIDE: "●", OUTSIDE: "◇", LITTLE: "○", NO_WAY: "–"}
 _LENGTH_KINDS = {
     LengthKind.TARIFF: "tariff",
     LengthKind.KM_POSTS: "kilometre posts",
@@ -98,14 +114,14 @@ def checks_page() -> Response:
     arguments.only(request.args, (), forgive=True)
     house = services()
     sheet = _sheet()
-    lengths, observations = sheet.scores()
     return send_page(
         "pages/checks.html",
         groups=[_group(sheet, kind) for kind in CheckKind if sheet.of(kind)],
         lengths=[_length_row(held) for held in sheet.lengths],
-        lengths_sentence=_sentence(lengths, "lengths"),
-        observations=observations,
-        lead=_lead(lengths, observations),
+        lengths_sentence=_sentence(score(sheet.lengths)),
+        missed_lengths=[_missed(held) for held in sheet.every_length if not held.is_inside],
+        lead=_lead(sheet),
+        leaning=_leaning(sheet),
         worst=[_observation_row(held) for held in _worst(sheet)],
         version=house.desk.atlas.facts.version,
     )
@@ -159,6 +175,7 @@ def _plain(result: Score) -> dict[str, float | int | None]:
     return {
         "count": result.count,
         "inside": result.inside,
+        "says_little": result.little,
         "median_error_pct": None if median is None else round(100 * median, 1),
     }
 
@@ -166,17 +183,63 @@ def _plain(result: Score) -> dict[str, float | int | None]:
 # -- words -----------------------------------------------------------------------------------------
 
 
-def _lead(lengths: Score, observations: Score) -> str:
+def _lead(sheet: Sheet) -> str:
+    lengths, observations = sheet.scores()
+    little = (
+        f" {observations.little} more that the model could hardly miss are shown and not counted."
+        if observations.little
+        else ""
+    )
     return (
-        f"{observations.count} published times, prices, distances and quantities stand beside what "
-        f"the model says to the same question: {observations.inside} meet its range, "
-        f"{observations.count - observations.inside} do not{_half(observations)}. "
-        f"{_sentence(lengths, 'published lengths by rail')}"
+        f"Of {observations.count} published {_kinds(sheet)} "
+        f"{observations.inside} {_lie(observations.inside)} in the model’s range and "
+        f"{observations.count - observations.inside} do not{_half(observations)}.{little} "
+        f"Of {lengths.count} published lengths {lengths.inside} are met within "
+        f"{100 * LENGTH_TOLERANCE:g}\u00a0% and {lengths.count - lengths.inside} are not"
+        f"{_half(lengths)}."
     )
 
 
-def _sentence(result: Score, what: str) -> str:
-    return f"{result.inside} of {result.count} {what} are met{_half(result)}."
+def _kinds(sheet: Sheet) -> str:
+    """What is counted besides lengths: “times, prices and emissions”."""
+    counted = {held.check.kind for held in sheet.others if not held.says_little}
+    return listed([words for kind, words in _COUNTED.items() if kind in counted]) or "figures"
+
+
+def _leaning(sheet: Sheet) -> str:
+    """To which side the ranges miss; "" where nothing is missed."""
+    above = sum(held.side > 0 for held in sheet.others)
+    below = sum(held.side < 0 for held in sheet.others)
+    if not above + below:
+        return ""
+    leans = "The ranges lean upwards: w" if above > below else "W"
+    return (
+        f"{leans}here a figure lies outside, the whole range is above it {_times(above)} and "
+        f"below it {_times(below)}."
+    )
+
+
+def _times(number: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _lie(number: int) -> str:
+    return "lies" if number == 1 else "lie"
+
+
+def _missed(held: HeldLength | Held) -> tuple[str, str, str]:
+    """Id, name and error of a length that is not met."""
+    if isinstance(held, Held):
+        return held.check.id, held.check.what, _signed(held.error)
+    ends = f"{_name(held.length.from_id)}–{_name(held.length.to_id)}"
+    return held.length.id, ends, _signed(held.error)
+
+
+def _sentence(result: Score) -> str:
+    if not result.count:
+        return "Not counted: the model could hardly miss any of these."
+    little = f"; {result.little} more say little" if result.little else ""
+    return f"Met: {result.inside} of {result.count}{little}{_half(result)}."
 
 
 def _half(result: Score) -> str:
@@ -221,7 +284,7 @@ def _group(sheet: Sheet, kind: CheckKind) -> Group:
     return Group(
         kind.value,
         heading,
-        _sentence(score(listed), "figures"),
+        _sentence(score(listed)),
         whiskers_svg(f"wh-{kind.value}", f"{heading}: model ÷ published", drawn) if drawn else None,
         tuple(_observation_row(held) for held in listed),
     )
@@ -229,7 +292,8 @@ def _group(sheet: Sheet, kind: CheckKind) -> Group:
 
 def _whisker(held: Held) -> WhiskerRow | None:
     ratio = held.ratio
-    if ratio is None:
+    # A drawing of what could hardly be missed would look like so many hits.
+    if ratio is None or held.says_little:
         return None
     check = held.check
     middle = sum(check.published) / 2
@@ -319,7 +383,7 @@ def _cited(source_ids: Sequence[str]) -> tuple[Cited, ...]:
 
 def _worst(sheet: Sheet) -> list[Held]:
     """The misses that are farthest off, by how many times too much or too little."""
-    missed = [h for h in sheet.observations if h.error is not None and not h.is_inside]
+    missed = [h for h in sheet.observations if verdict_of(h) == OUTSIDE]
 
     def times(held: Held) -> float:
         factor = 1 + (held.error or 0.0)

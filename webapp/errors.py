@@ -5,8 +5,8 @@ everything the visitor typed. No answer shows a trace.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -62,6 +62,7 @@ class Problem:
     status: int
     detail: str
     near: tuple[str, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 _TABLE: dict[type[Exception], tuple[str, str, HTTPStatus]] = {
@@ -92,8 +93,9 @@ def problem_of(error: Exception) -> Problem:
     """The problem that `error` is answered with."""
     for kind, (slug, title, status) in _TABLE.items():
         if isinstance(error, kind):
-            near = error.near if isinstance(error, UnknownPlaceError) else ()
-            return Problem(slug, title, status.value, str(error), tuple(near))
+            if isinstance(error, UnknownPlaceError):
+                return Problem(slug, title, status.value, str(error), error.near, error.ids)
+            return Problem(slug, title, status.value, str(error))
     status_code = (error.code or 500) if isinstance(error, HTTPException) else 500
     phrase = HTTPStatus(status_code).phrase
     title, detail = _HTTP.get(status_code, (phrase, f"{phrase}."))
@@ -125,7 +127,8 @@ def _as_page(problem: Problem) -> Response:
             (end for end in ("from", "to") if quoted(asked[end], 1000) in problem.detail), ""
         )
         if wrong:
-            near.append({"name": name, "url": f"/compare?{urlencode(asked.instead(wrong, name))}"})
+            meant = asked.instead(wrong, problem.ids.get(name, name))
+            near.append({"name": name, "url": f"/compare?{urlencode(meant)}"})
     return send_page(
         "pages/error.html",
         status=problem.status,

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from geo.atlas import OBJECTIVES
+from geo.cargo import default_objective
 from geo.errors import UnknownPlaceError
 from webapp import points
 from webapp.arguments import MODES, SETTING
@@ -52,7 +53,9 @@ _SPECIAL = ("known_on", "modes", "objective", "via", "depart", "value_usd_per_t"
 class Form:
     """Values of the fields, as text; `special` names what differs from the defaults.
 
-    `carried` are parameters that other parts of the page set and this form must not lose.
+    `objective` is empty where it is the usual one of the cargo, so that another kind of cargo,
+    chosen in the same form, has its own. `carried` are parameters that other parts of the page set
+    and this form must not lose.
     """
 
     from_text: str
@@ -64,6 +67,7 @@ class Form:
     is_day: bool
     modes: str
     objective: str
+    objective_choices: Choices
     cargo: str
     teu: str
     tonnes: str
@@ -76,7 +80,6 @@ class Form:
     special: str
     is_special: bool = False
     modes_choices: Choices = MODES_CHOICES
-    objective_choices: Choices = OBJECTIVE_CHOICES
     cargo_choices: Choices = CARGO_CHOICES
     preset_choices: Choices = PRESET_CHOICES
 
@@ -110,12 +113,25 @@ def _via_texts(desk: Desk, asked: Question) -> tuple[str, ...]:
     )
 
 
+def _objective_field(objective: str, cargo: str) -> str:
+    return "" if objective == default_objective(cargo) else objective
+
+
+def _objective_choices(cargo: str) -> Choices:
+    """What best may mean; first, without a value, what it means for this cargo by default."""
+    usual = default_objective(cargo)
+    of_cargo = CARGO_WORDS.get(cargo, "this cargo")
+    words = f"{dict(OBJECTIVE_CHOICES)[usual]} (usual for {of_cargo})"
+    return (("", words), *(choice for choice in OBJECTIVE_CHOICES if choice[0] != usual))
+
+
 def _differences(asked: Question, via: tuple[str, ...]) -> list[str]:
     """What the folded part of the form holds other than by default, in words."""
     modes = ",".join(asked.modes)
     differs = []
     if asked.modes != MODES:
         differs.append(dict(MODES_CHOICES).get(modes, modes))
+    # Told of bulk goods too, where it is the default: what is sorted by cost should say so.
     if asked.objective != OBJECTIVES[0]:
         differs.append(dict(OBJECTIVE_CHOICES)[asked.objective])
     if asked.known_on is not None:
@@ -149,7 +165,8 @@ def form_of(asked: Question, names: tuple[str, str], desk: Desk) -> Form:
         known_on=asked.known_on.isoformat() if asked.known_on else "",
         is_day=True,
         modes=",".join(asked.modes),
-        objective=asked.objective,
+        objective=_objective_field(asked.objective, asked.cargo),
+        objective_choices=_objective_choices(asked.cargo),
         cargo=asked.cargo,
         teu="" if not is_container or (asked.teu == 1 and is_plain_lot) else amount(asked.teu),
         tonnes="" if is_plain_lot else amount(asked.tonnes),
@@ -173,8 +190,9 @@ def _with(choices: Choices, value: str) -> Choices:
 
 def form_again(typed: Typed) -> Form:
     """The form of a question that was not understood, with everything that was typed."""
-    modes, objective = typed["modes"] or MODES_CHOICES[0][0], typed["objective"] or OBJECTIVES[0]
-    cargo, preset = typed["cargo"] or CONTAINER, typed["preset"] or PRESETS[0]
+    modes, preset = typed["modes"] or MODES_CHOICES[0][0], typed["preset"] or PRESETS[0]
+    cargo = typed["cargo"] or CONTAINER
+    objective = _objective_field(typed["objective"], cargo)
     days = ("as_of", "known_on", "depart")
     return Form(
         from_text=typed["from"],
@@ -203,7 +221,7 @@ def form_again(typed: Typed) -> Form:
         special="",
         is_special=any(typed[name] for name in _SPECIAL),
         modes_choices=_with(MODES_CHOICES, modes),
-        objective_choices=_with(OBJECTIVE_CHOICES, objective),
+        objective_choices=_with(_objective_choices(cargo), objective),
         cargo_choices=_with(CARGO_CHOICES, cargo),
         preset_choices=_with(PRESET_CHOICES, preset),
     )

@@ -87,7 +87,8 @@ def page_of(asked: Question, *, is_embedded: bool = False) -> dict[str, Any]:
         "charts": dressed.charts,
         "tries": {
             one["sentence"]: links.setting(one["assumption"], one["value"])
-            for one in what_if.break_even_of(answer)
+            for turns in what_if.turns_of(answer)
+            for one in turns
         },
         "sentence": sentence_parts(answer["summary"].removeprefix(f"{changed.sentence} ")),
         "picture": dressed.picture,

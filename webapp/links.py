@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from geo.atlas import OBJECTIVES
+from geo.cargo import default_objective
 from geo.scenario import AS_REPORTED, Preset, Scenario
 from webapp.arguments import MODES, SETTING
 from webapp.lots import CONTAINER, DEFAULT_TONNES, TONNES_PER_TEU
@@ -30,7 +30,7 @@ def pairs_of(question: Question) -> list[tuple[str, str]]:
     ]
     if question.known_on is not None:
         pairs.append(("known_on", question.known_on.isoformat()))
-    if question.objective != OBJECTIVES[0]:
+    if question.objective != default_objective(question.cargo):
         pairs.append(("objective", question.objective))
     if question.modes != MODES:
         pairs.append(("modes", ",".join(question.modes)))

@@ -7,13 +7,13 @@ from datetime import date
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from geo.atlas import OBJECTIVES
+from geo.cargo import default_objective
 from webapp import arguments, asking
 from webapp.assumption_form import assumption_form
 from webapp.forms import PRESET_CHOICES, form_of
 from webapp.framing import base_url, page_of
 from webapp.links import Links
-from webapp.lots import TONNES_PER_TEU
+from webapp.lots import CONTAINER, TONNES_PER_TEU
 from webapp.manual import render_manual
 from webapp.notes import safe_url, source_text
 from webapp.present import day
@@ -61,7 +61,7 @@ def _examples(asked: Question, today: date) -> list[Example]:
         from_id="vladivostok",
         to_id="pyongyang",
         as_of=today,
-        objective=OBJECTIVES[0],
+        objective=default_objective(CONTAINER),
         modes=arguments.MODES,
         teu=1.0,
         tonnes=float(TONNES_PER_TEU),

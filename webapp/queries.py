@@ -1,20 +1,25 @@
 """Where a request meets the atlas: page, API, embed, shell and file all ask here, no other way."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
 from geo.almanac import Almanac
 from geo.answer import Answer
 from geo.atlas import Atlas
+from geo.countries import listed
 from geo.errors import GeoError, PointError
+from geo.gaps import Apart
 from geo.model import Mode, Place
 from geo.plain_answer import source_dict, to_dict
 from geo.scenario import AS_REPORTED, Scenario
 from geo.status import StatusIndex, effective_day
+from geo.town_names import position_words
+from layers.coast import is_at_sea
 from layers.on_day import layer_on_day
 from webapp import points
 from webapp.changeable import Changeable, changeable_of
@@ -28,6 +33,10 @@ ATTRIBUTION = (
 )
 # An answer holds every line of every way: a few of them fill as much memory as all the facts.
 _MOST_ANSWERS = 24
+_BACK_AGAIN = (
+    "Each stage has a way by itself, but together they come back into a state that was left, which "
+    "is not counted as a way."
+)
 _NOT_KNOWN = "Which ways goods could take on that day is not known."
 
 
@@ -84,6 +93,11 @@ def ask_with_hint(atlas: Atlas, question: Question) -> Answer:
             if meant and _can_be_asked(atlas, other):
                 message = f"{error} Latitude comes first: did you mean {meant}?"
                 raise PointError(message) from None
+        ends = (question.from_id, question.to_id)
+        wrong = next((end for end in ends if str(error).startswith(f"{end} ")), "")
+        position = points.position(wrong)
+        if position is not None and is_at_sea(position):
+            raise PointError(f"{error} The point lies at sea.") from None
         raise
 
 
@@ -158,8 +172,8 @@ class Desk:
     def _work_out(self, question: Question, *, is_ahead: bool) -> dict[str, Any]:
         answer = ask_with_hint(self.atlas, question)
         plain = to_dict(answer, self.atlas.facts)
-        plain["question"] |= self._positions(answer)
-        plain["not_joined"] = self._not_joined(answer)
+        plain["question"] |= self._ends(answer)
+        plain["not_joined"] = self._not_joined(question, answer)
         mark_supposed(plain)
         known = self.statuses(question.known_on)
         before = outside_record(known, question.as_of, question.known_on)
@@ -171,33 +185,68 @@ class Desk:
             "attribution": ATTRIBUTION,
         }
 
-    def _positions(self, answer: Answer) -> dict[str, list[float]]:
-        """Where the question begins and ends: [longitude, latitude] of town, place or point."""
+    def _ends(self, answer: Answer) -> dict[str, Any]:
+        """What was understood: state, kind and [longitude, latitude] of both ends, names between.
+
+        A kind is that of a listed place, or `town` or `point`.
+        """
         get = self.atlas.gazetteer.get
         ends = {"from": answer.question.origin_id, "to": answer.question.destination_id}
-        return {f"{end}_position": list(get(id_).position) for end, id_ in ends.items()}
+        found: dict[str, Any] = {}
+        for end, place in ((end, get(id_)) for end, id_ in ends.items()):
+            found[f"{end}_position"] = list(place.position)
+            found[f"{end}_country"], found[f"{end}_kind"] = place.country, place.kind
+        found["via_names"] = [get(id_).names.en for id_ in answer.question.via]
+        return found
 
-    def _not_joined(self, answer: Answer) -> dict[str, Any] | None:
-        """Where the network ends between two places that nothing joins, whatever is open."""
+    def _not_joined(self, question: Question, answer: Answer) -> dict[str, Any] | None:
+        """Where the network ends between two places that nothing joins, whatever is open.
+
+        Where places are to be passed, the first stage of the way that is missing.
+        """
         if answer.routes or answer.unavailable:
             return None
         asked = answer.question
-        apart = self.atlas.gaps.find(asked.origin_id, asked.destination_id, asked.modes)
-        if apart is None:
-            return None
-        gap = apart.gap
-        return {
-            "sentence": apart.sentence,
-            "distance_km": round(gap.distance_km, 1) if gap else None,
-            "from_position": [round(degrees, 5) for degrees in gap.start] if gap else None,
-            "to_position": [round(degrees, 5) for degrees in gap.end] if gap else None,
-        }
+        for stage in pairwise((asked.origin_id, *asked.via, asked.destination_id)):
+            apart = self.atlas.gaps.find(*stage, asked.modes)
+            if apart is not None:
+                where = f"{self._stage(*stage)}: " if asked.via else ""
+                return not_joined(replace(apart, sentence=f"{where}{apart.sentence}"))
+        return self._stage_shut(question) if asked.via else None
+
+    def _stage(self, start: str, end: str) -> str:
+        names = (self.atlas.gazetteer.get(id_).names.en for id_ in (start, end))
+        return "From {} to {}".format(*names)
+
+    def _stage_shut(self, question: Question) -> dict[str, Any]:
+        """The first stage between places to pass on which nothing goes that day."""
+        for start, end in pairwise((question.from_id, *question.via, question.to_id)):
+            found = self.compare(replace(question, from_id=start, to_id=end, via=()))
+            if not found["routes"]:
+                shut = [b["name"] for way in found["unavailable"][:1] for b in way["blocked_by"]]
+                by = listed(list(question.modes)).replace(" and ", " or ")
+                why = f": {listed(shut)} stood in the way" if shut else ""
+                return not_joined(
+                    Apart(f"{self._stage(start, end)} there was no way by {by}{why}.")
+                )
+        return not_joined(Apart(_BACK_AGAIN))
 
     def suggest(self, text: str, limit: int = 8) -> list[dict[str, Any]]:
         """Places that a text may mean, towns first."""
+        found = self.atlas.gazetteer.suggest(text, limit)
+        alike = Counter((m.place.names.en, m.place.country) for m in found)
         return [
-            {**_place_dict(m.place), "matched": m.spelling, "line": self._line(m.place)}
-            for m in self.atlas.gazetteer.suggest(text, limit)
+            {
+                **_place_dict(m.place),
+                "matched": m.spelling,
+                "line": self._line(m.place)
+                + (
+                    f", {position_words(m.place.position)}"
+                    if alike[m.place.names.en, m.place.country] > 1
+                    else ""
+                ),
+            }
+            for m in found
         ]
 
     def _line(self, place: Place) -> str:
@@ -266,6 +315,17 @@ class Desk:
     def sources(self) -> dict[str, dict[str, str]]:
         """Every source by id."""
         return {s.id: source_dict(s) for s in self.atlas.facts.sources.values()}
+
+
+def not_joined(apart: Apart) -> dict[str, Any]:
+    """Why two places are not joined, as plain data."""
+    gap = apart.gap
+    return {
+        "sentence": apart.sentence,
+        "distance_km": round(gap.distance_km, 1) if gap else None,
+        "from_position": [round(degrees, 5) for degrees in gap.start] if gap else None,
+        "to_position": [round(degrees, 5) for degrees in gap.end] if gap else None,
+    }
 
 
 def _place_dict(place: Place) -> dict[str, Any]:

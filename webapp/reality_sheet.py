@@ -17,13 +17,15 @@ COLUMNS = (
     "source_title", "source_date", "source_url", "data_version",
 )  # fmt: skip
 LENGTH, OBSERVATION = "published_lengths", "model_checks"
-INSIDE, OUTSIDE, NO_WAY = "inside", "outside", "no way"
+INSIDE, OUTSIDE, LITTLE, NO_WAY = "inside", "outside", "says little", "no way"
 
 
 def verdict_of(held: Held | HeldLength) -> str:
-    """Inside, outside, or no way where the model has no number to compare."""
+    """Inside, outside, little where it could hardly fail, no way where there is no number."""
     if held.error is None:
         return NO_WAY
+    if isinstance(held, Held) and held.says_little:
+        return LITTLE
     return INSIDE if held.is_inside else OUTSIDE
 
 

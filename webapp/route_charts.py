@@ -15,6 +15,7 @@ from webapp import present
 from webapp.cards import near_ways
 from webapp.distance_chart import DistanceChart, Jump, Track, distance_svg, key_svg
 from webapp.range_bars import Scale, axis_svg, range_svg, scale_of, swing_svg
+from webapp.what_if import turns_of
 from webapp.wording import two_figures
 
 Json = Mapping[str, Any]
@@ -82,7 +83,10 @@ class BarGroup:
 
 @dataclass(frozen=True, slots=True)
 class RouteCharts:
-    """Everything the page draws about the ways that can be used."""
+    """Everything the page draws about the ways that can be used.
+
+    `turns` are sentences on where the order turns over; `turns_beyond` lie outside our ranges.
+    """
 
     time: Markup
     cost: Markup
@@ -90,6 +94,7 @@ class RouteCharts:
     ranges: tuple[BarGroup, ...]
     swings: tuple[BarGroup, ...]
     turns: tuple[str, ...]
+    turns_beyond: tuple[str, ...]
 
 
 def charts_of(answer: Json) -> RouteCharts | None:
@@ -100,6 +105,7 @@ def charts_of(answer: Json) -> RouteCharts | None:
     near = near_ways(routes)
     numbered = [(n, route) for n, route in enumerate(routes) if route["id"] in near]
     objective = answer["question"].get("objective", "time")
+    within, beyond = turns_of(answer)
     order = sorted(MEASURES.values(), key=lambda measure: measure.key != objective)
     return RouteCharts(
         time=_distance_chart(numbered, MEASURES["time"]),
@@ -107,9 +113,8 @@ def charts_of(answer: Json) -> RouteCharts | None:
         rows=tuple(_way_row(n, route, route["id"] in near) for n, route in enumerate(routes)),
         ranges=tuple(g for m in order if (g := _range_group(routes, near, m)) is not None),
         swings=tuple(g for m in order if (g := _swing_group(answer, m)) is not None),
-        turns=tuple(
-            one["sentence"] for one in answer.get("break_even") or () if one["is_in_range"]
-        ),
+        turns=tuple(one["sentence"] for one in within),
+        turns_beyond=tuple(one["sentence"] for one in beyond),
     )
 
 
@@ -267,6 +272,10 @@ def _swing_group(answer: Json, measure: Measure) -> BarGroup | None:
     rows = [r for r in rows if (r["route"], r["other"]) == (rows[0]["route"], rows[0]["other"])]
     if not rows or not {rows[0]["route"], rows[0]["other"]} <= label_of.keys():
         return None
+    # What reads the same at both ends is a bar that does not move.
+    rows = [r for r in rows if len(set(_leads(r, measure))) > 1]
+    if not rows:
+        return None
     values = [r[end] for r in rows for end in ("at_low", "at_high", "difference_typical")]
     unit, size = _unit(measure, max(map(abs, values)))
     scale = scale_of([value / size for value in values])
@@ -290,12 +299,11 @@ def _way(id_: str, number_of: Mapping[str, int], label_of: Mapping[str, str]) ->
 
 def _swing(row: Json, scale: Scale, measure: Measure, size: float) -> Bar:
     at_low, at_high = row["at_low"], row["at_high"]
-    level = _LEVEL * max(abs(at_low), abs(at_high))
     ends = []
-    for end, lead in (("low", at_low), ("high", at_high)):
+    for end, lead in zip(("low", "high"), _leads(row, measure), strict=True):
         value = row.get(end)
         at = f"its {end} end" if value is None else amount_words(row["unit"], value)
-        ends.append(f"at {at}: {_lead(lead, level, measure)}")
+        ends.append(f"at {at}: {lead}")
     turns = "; the order turns over" if (at_low > 0) != (at_high > 0) else ""
     return Bar(
         mark="",
@@ -303,6 +311,12 @@ def _swing(row: Json, scale: Scale, measure: Measure, size: float) -> Bar:
         said="; ".join(ends) + turns,
         svg=swing_svg(scale, at_low / size, row["difference_typical"] / size, at_high / size),
     )
+
+
+def _leads(row: Json, measure: Measure) -> tuple[str, str]:
+    """The lead at the low and at the high end of the assumption, in words."""
+    level = _LEVEL * max(abs(row["at_low"]), abs(row["at_high"]))
+    return _lead(row["at_low"], level, measure), _lead(row["at_high"], level, measure)
 
 
 def _lead(lead: float, level: float, measure: Measure) -> str:

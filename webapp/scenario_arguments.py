@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from werkzeug.datastructures import MultiDict
 
-from geo.assumptions import Assumption
+from geo.assumptions import Assumption, bounds_of
 from geo.scenario import AS_REPORTED, Preset, Scenario
 from webapp.arguments import MAX_TEXT, SETTING, ArgumentError, one_of, plain, quoted, raw, text
 from webapp.changeable import Changeable, Passage, near_ids
@@ -28,33 +28,11 @@ Ends = tuple[float, float, float]
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,15})?", re.ASCII)
 _WITH_UNIT = re.compile(r"[+-]?\d+(?:\.\d+)? *(?!e[+-]?\d)[^\W\d_].*|.*%")
-# Least and most that a value may be: wide, but what lies outside is a slip of the keyboard.
-_BOUNDS: Mapping[str, tuple[float, float]] = {
-    "h": (0.0, 8_784.0),
-    "km/day": (1.0, 5_000.0),
-    "kn": (1.0, 60.0),
-    "USD/TEU": (0.0, 100_000.0),
-    "USD/t": (0.0, 10_000.0),
-    "USD/TEU-km": (0.0, 100.0),
-    "USD/t-km": (0.0, 10.0),
-    "g CO2e/t-km": (0.0, 5_000.0),
-    "kg CO2e/t": (0.0, 1_000.0),
-    "t/TEU": (0.1, 30.48),
-    "%/year": (0.0, 1_000.0),
-    "ratio": (0.1, 10.0),
-}
-_OTHER_MOST = 1_000.0
 
 
 def number_text(value: float) -> str:
     """A number as an address holds it: every digit that it needs, no exponent."""
     return format(Decimal(repr(value)).normalize(), "f")
-
-
-def bounds_of(assumption: Assumption) -> tuple[float, float]:
-    """Least and most that a value of this assumption may be, in its unit."""
-    least, most = _BOUNDS.get(assumption.unit, (0.0, max(assumption.high, 1.0) * _OTHER_MOST))
-    return min(least, assumption.low), max(most, assumption.high)
 
 
 def checked(name: str, value: float, assumption: Assumption) -> float:

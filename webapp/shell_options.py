@@ -14,7 +14,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PLAIN: Mapping[str, tuple[str | None, str]] = {
     "as_of": ("DAY", "Day asked about, year-month-day; default today."),
     "known_on": ("DAY", "Count only what had been published by this day."),
-    "objective": (None, "What best means: time (default), cost, co2e or distance."),
+    "objective": (None, "What best means: time, cost (default for bulk goods), co2e or distance."),
     "modes": (None, "Modes of the line-haul; default rail,road,sea."),
     "cargo": (None, "container (default), coal, grain_bulk, grain_bag or general."),
     "teu": (None, "Containers in TEU; default 1."),

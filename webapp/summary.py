@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.countries import country_name, listed
-from webapp.what_if import what_if_of
+from webapp.what_if import percent_words, what_if_of
 from webapp.wording import (
     date_words,
     day_words,
@@ -33,6 +33,7 @@ _STATUS_WORDS = {
 _SAME_KM = 15.0
 _SAME_SHARE = 0.1
 _MOSTLY = 0.5
+_BEST_IN = {"time": "fastest", "cost": "cheapest", "co2e": "cleanest"}
 _STILL_TO_COME = " The day is still to come: this is what the reports up to now say."
 _STILL_TO_COME_THEN = " The day was still to come then."
 
@@ -53,7 +54,7 @@ def summarise(answer: Json, *, is_ahead: bool = False) -> str:
 def _told(answer: Json) -> str:
     opened = [r for r in answer["routes"] if r["availability"] == "open"]
     if opened:
-        return _opened(answer, opened)
+        return f"{_opened(answer, opened)}{_drawn_otherwise(answer, opened)}"
     if answer["routes"]:
         return _unconfirmed(answer)
     return _nothing(answer)
@@ -67,9 +68,25 @@ def _ends(answer: Json) -> tuple[str, str, str]:
     question = answer["question"]
     return (
         f"On {day_words(question['as_of'])}",
-        question["from_name"],
-        question["to_name"],
+        f"{_end(question, 'from')}{_by_way_of(question)}",
+        _end(question, "to"),
     )
+
+
+def _end(question: Json, end: str) -> str:
+    """The name of an end; with its state where a reader may have meant a namesake.
+
+    The listed places are few and far apart; of towns there are many times more.
+    """
+    name = str(question[f"{end}_name"])
+    if question.get(f"{end}_kind") != "town":
+        return name
+    return f"{name} ({country_name(question[f'{end}_country'])})"
+
+
+def _by_way_of(question: Json) -> str:
+    names = question.get("via_names")
+    return f" by way of {listed(names)}" if names else ""
 
 
 def _opened(answer: Json, opened: Sequence[Json]) -> str:
@@ -91,6 +108,18 @@ def _opened(answer: Json, opened: Sequence[Json]) -> str:
     )
     second = f"; {_against(through, direct, _objective(answer))}." if through else _no_other(answer)
     return f"{first}{second} {_how_sure([direct, *([through] if through else [])])}"
+
+
+def _drawn_otherwise(answer: Json, opened: Sequence[Json]) -> str:
+    """That most draws put another open way first; "" where they agree with the typical values."""
+    objective = _objective(answer)
+    for other in opened[1:]:
+        share = (other.get("wins") or {}).get(objective, 0.0)
+        if share > _MOSTLY:
+            way = f"over {_over(other)}" if other["crossings"] else _by(other)
+            best = _BEST_IN[objective]
+            return f" Yet the way {way} is the {best} in {percent_words(share)} of draws."
+    return ""
 
 
 def _no_other(answer: Json) -> str:
@@ -161,7 +190,7 @@ def _nothing(answer: Json) -> str:
         ).rstrip()
     reasons = [f"{b['name']} {_blocked_words(b)}" for b in blockers[:3]]
     return (
-        f"{day} there was no way for goods from {origin} to {destination}: "
+        f"{day} there was no way for goods from {origin} to {destination} on our map: "
         f"{_lower_first(listed(reasons))}. {_latest(blockers)}"
     )
 

@@ -26,6 +26,12 @@ SUPPOSED_WORDS = {
     "open": "taken as open, whatever was reported",
     "closed": "taken as shut, whatever was reported",
 }
+# What draws on the one side of a typical total are, and on the other.
+_SIDES = (
+    ("time_h", "slower", "faster"),
+    ("cost_usd", "dearer", "cheaper"),
+    ("co2e_kg", "higher in CO₂e", "lower in CO₂e"),
+)
 _PRESET_WORDS = {
     "optimistic": "the good end of every range is taken as typical",
     "strained": "the bad end of every range is taken as typical",
@@ -49,11 +55,15 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A crossing or line that the reader holds `open` or `closed`; `subject` is as in the link."""
+    """A crossing or line that the reader holds `open` or `closed`; `subject` is as in the link.
+
+    `note` says where that changes nothing; "" elsewhere.
+    """
 
     subject: str
     name: str
     state: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,8 @@ class WhatIf:
             number = len(self.changes)
             few = {1: "one number", 2: "two numbers", 3: "three numbers"}
             parts.append(f"{few.get(number, f'{number} numbers')} of your own")
-        return f"What if: {'; '.join(parts)}." if parts else ""
+        notes = (one.note for one in self.held if one.note)
+        return " ".join((f"What if: {'; '.join(parts)}.", *notes)) if parts else ""
 
     @property
     def range_note(self) -> str:
@@ -139,14 +150,14 @@ def _names(answer: Json) -> dict[str, str]:
 
 def _held(one: object, state: str, names: Mapping[str, str]) -> Held:
     if isinstance(one, Mapping):
-        mode = one.get("mode")
+        mode, note = one.get("mode"), str(one.get("note") or "")
         subject = str(one["id"])
         name = str(one.get("name") or names.get(subject.partition(".")[0], subject))
     else:
-        subject = str(one)
+        subject, note = str(one), ""
         whole, _, mode = subject.partition(".")
         name = names.get(whole, subject)
-    return Held(subject, f"{name} ({mode})" if mode else name, state)
+    return Held(subject, f"{name} ({mode})" if mode else name, state, note)
 
 
 def _change(one: Json) -> Change:
@@ -225,7 +236,7 @@ def wins_words(route: Json) -> str:
     """“fastest in 71 % of draws, cheapest in 20 %”; "" where nothing is said of it."""
     wins: Mapping[str, float] = route.get("wins") or {}
     parts = [
-        f"{word} in {_percent(wins[key])}"
+        f"{word} in {percent_words(wins[key])}"
         for key, word in _BEST_IN
         if key in wins and wins[key] >= 0.005
     ]
@@ -235,10 +246,35 @@ def wins_words(route: Json) -> str:
     return ", ".join([f"{first} of draws", *rest])
 
 
-def _percent(share: float) -> str:
+def percent_words(share: float) -> str:
+    """A share of draws: “62 %”, and 100 only where it is all of them."""
     if 0.995 <= share < 1:
         return "over 99 %"
     return f"{share * 100:.0f} %"
+
+
+def outside_words(route: Json, *, is_brief: bool = False) -> str:
+    """That the typical totals lie outside the draws printed beside them; "" where they do not.
+
+    Below p10 means that more than nine in ten draws are above, and the other way about. It is
+    brief where the reason stands elsewhere: on the first way, or with a preset.
+    """
+    below, above = [], []
+    for key, more, less in _SIDES:
+        side = route["totals"][key].get("typical_outside")
+        below += [more] if side == "below" else []
+        above += [less] if side == "above" else []
+    if not below and not above:
+        return ""
+    draws = f"over nine in ten draws come out {listed([*below, *above])}"
+    if is_brief:
+        return f"{draws[0].upper()}{draws[1:]} than this."
+    if above:
+        return f"Typical: every assumption at its typical value at once; {draws}."
+    return (
+        "Typical: every assumption at its typical value. Most can only be exceeded upwards, so "
+        f"{draws}."
+    )
 
 
 def indicative_words(answer: Json) -> str:
@@ -248,6 +284,8 @@ def indicative_words(answer: Json) -> str:
     return f"{_INDICATIVE_ONLY} {words} on assumptions without a source" if words else ""
 
 
-def break_even_of(answer: Json) -> Sequence[Json]:
-    """Values at which the ranking turns, each with a sentence."""
-    return [one for one in answer.get("break_even") or () if one.get("sentence")]
+def turns_of(answer: Json) -> tuple[Sequence[Json], Sequence[Json]]:
+    """Values at which the ranking turns: those within the ranges reckoned with, and the others."""
+    told = [one for one in answer.get("break_even") or () if one.get("sentence")]
+    within = [one for one in told if one.get("is_in_range", True)]
+    return within, [one for one in told if one not in within]

@@ -63,7 +63,7 @@ def whiskers_svg(anchor: str, name: str, rows: Sequence[WhiskerRow]) -> Markup:
     axis = _axis_for(rows)
     depth = _HEAD_PX + len(rows) * _ROW_PX
     inside = sum(row.is_inside for row in rows)
-    told = f"{inside} of {len(rows)} ranges of the model meet the published figure."
+    told = f"{inside} of {len(rows)} published figures lie in the range of the model."
     body = [*_grid(axis, depth)]
     for number, row in enumerate(rows):
         body.append(_row_svg(row, axis, _HEAD_PX + number * _ROW_PX))

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from layers.check import claims, documents, lengths, model, positions, reality, reports, texts
+from layers.check import (
+    claims,
+    documents,
+    lengths,
+    model,
+    positions,
+    reality,
+    reports,
+    texts,
+    town_names,
+)
 from layers.check.counts import Counts, count
 from layers.check.dataset import DataSet, Finding, load_data_set
 from layers.check.excuses import without_excused
@@ -26,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     positions.near_their_town,
     positions.bridges_at_the_border,
     lengths.links_and_straight_lines,
+    lengths.links_and_their_drawings,
     lengths.lines_and_their_links,
     lengths.lengths_from_memory,
     reports.dated_before_the_data,
@@ -42,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     documents.memory_is_no_document,
     claims.leads_somewhere,
     texts.words_in_one_script,
+    town_names.in_the_towns,
     model.atlas_stands,
     *reality.RULES,
 )

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from layers.errors import DataError
 from layers.exceptions import RowException, read_exceptions
 from layers.facts import load_facts
 from layers.package import read_day
+from layers.town_names import FILE as TOWN_NAMES
+from layers.town_names import TownSpellings, read_town_names
 
 OUTLINES_FILE = "countries.geojson"
 # The finest borders there are; see data/built/PROVENANCE.md.
@@ -40,8 +42,8 @@ class DataSet:
     """What the tables say, and where they say it.
 
     `day` is the day of the data, from the data package; `rows` are the cells of every table by
-    table and line; `town_ids` the towns of the base network; `outlines` the countries by ISO code
-    and `borders` the lines between them, in degrees.
+    table and line; `town_ids` the towns of the base network, `town_names` the names chosen for some
+    of them; `outlines` the countries by ISO code and `borders` the lines between them, in degrees.
     """
 
     facts: Facts
@@ -53,6 +55,7 @@ class DataSet:
     outlines: Mapping[str, BaseGeometry]
     borders: BaseGeometry
     town_ids: frozenset[str] = frozenset()
+    town_names: Mapping[str, TownSpellings] = field(default_factory=dict)
 
     def finding(self, rule_id: str, table: str, row_id: str, column: str, rule: str) -> Finding:
         """What is wrong with a row, with the line it stands on."""
@@ -83,7 +86,14 @@ def load_data_set(data_dir: Path) -> DataSet:
         outlines={f["properties"]["iso"]: shape(f["geometry"]) for f in outlines},
         borders=GeometryCollection([shape(f["geometry"]) for f in borders]),
         town_ids=frozenset(facts.towns),
+        town_names=_town_names(data_dir, facts),
     )
+
+
+def _town_names(data_dir: Path, facts: Facts) -> dict[str, TownSpellings]:
+    """Names of towns chosen by hand; none where there is no table of them."""
+    path = data_dir / TOWN_NAMES
+    return read_town_names(path, facts.sources) if path.exists() else {}
 
 
 def _rows(path: Path) -> dict[int, dict[str, str]]:

@@ -8,7 +8,14 @@ from layers.exceptions import RowException
 
 # Rules that the world may be stronger than; the others are about our own care.
 EXCUSABLE = frozenset(
-    {"bridge-off-border", "event-after-source", "far-from-country", "length-ratio", "line-sum"}
+    {
+        "bridge-off-border",
+        "drawn-length",
+        "event-after-source",
+        "far-from-country",
+        "length-ratio",
+        "line-sum",
+    }
 )
 
 

@@ -1,7 +1,8 @@
-"""Lengths: of links against the straight line, of lines against their links, and from memory."""
+"""Lengths: of links against straight line and drawing, of lines, and those from memory."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from geo.geodesy import geodesic_km
 from geo.model import DistanceBasis
@@ -12,6 +13,9 @@ from layers.sources import UNSOURCED_ID
 LEAST_RATIO, MOST_RATIO = 0.99, 2.2
 SHORTEST_KM = 0.5
 LINE_TOLERANCE = 0.01
+# Km of a link / km of its drawing; a drawing may go round by this much where a station's point is
+# off its line.
+LEAST_DRAWN_RATIO, LOOSE_DRAWN_KM = 0.9, 3.0
 FROM_MEMORY = "from memory"
 
 
@@ -29,6 +33,20 @@ def links_and_straight_lines(data: DataSet) -> Iterator[Finding]:
                 f"found {link.distance_km:g} km ({ratio:.2f} times)"
             )
             yield data.finding("length-ratio", "links.csv", link.id, "distance_km", rule)
+
+
+def links_and_their_drawings(data: DataSet) -> Iterator[Finding]:
+    """A link is not shorter than it is drawn: then the length or the drawing is another line's."""
+    for link in data.facts.links.values():
+        drawn = data.facts.link_shapes.get(link.id, ())
+        drawn_km = sum(geodesic_km(start, end) for start, end in pairwise(drawn))
+        if link.distance_km < min(LEAST_DRAWN_RATIO * drawn_km, drawn_km - LOOSE_DRAWN_KM):
+            rule = (
+                f"must not be less than its drawing in data/built/link_shapes.geojson by more than "
+                f"10 % and {LOOSE_DRAWN_KM:g} km, found {link.distance_km:g} km and "
+                f"{drawn_km:.1f} km drawn"
+            )
+            yield data.finding("drawn-length", "links.csv", link.id, "distance_km", rule)
 
 
 def lines_and_their_links(data: DataSet) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ from layers.refresh.base.track import Track, read_track
 from layers.refresh.base.unjoined import Unjoined, missed, write_unjoined
 from layers.refresh.gshhg import Box
 from layers.refresh.link_shapes import Tables, read_tables
+from layers.town_names import chosen_names
 from layers.towns import FARTHEST_KM
 
 # Russia's railways beyond 180° E would lie in the second box.
@@ -108,7 +109,7 @@ def main(arguments: list[str] | None = None) -> None:
         unjoined.extend(missed(mode, ground.track, stops(mode, tables), ground.touches))
         if mode is Mode.RAIL:
             rail_km = {town_id: touch.km for town_id, touch in ground.towns.items()}
-            write_towns(folder / "towns.csv", towns, rail_km)
+            write_towns(folder / "towns.csv", towns, rail_km, chosen_names(options.data))
     write_factors(folder / "base_calibration.csv", known)
     write_unjoined(folder / "base_unjoined.csv", unjoined)
 

@@ -12,6 +12,7 @@ import pytest
 from geo.atlas import Atlas
 from geo.model import Mode
 from geo.plain_answer import to_dict
+from geo.scenario import Scenario
 from layers import load_atlas
 from webapp.lots import TONNES_PER_TEU
 from webapp.summary import summarise
@@ -186,6 +187,29 @@ def test_the_ban_of_2010_spared_kaesong_until_2016() -> None:
     assert "kp-kr-trade-kaesong" in blockers(shut)
 
 
+def test_nothing_goes_from_kyiv_to_moscow_since_the_war() -> None:
+    """Ukraine stopped the trade in February 2022 and forbade it by resolution No. 426 in April."""
+    assert "ru-ua-trade" not in blockers(ask("kyiv-ua", "moscow", "2022-02-01"))
+    stopped = ask("kyiv-ua", "moscow", "2022-03-15")
+    assert stopped["routes"] == []
+    assert blockers(stopped)["ru-ua-trade"]["status"] == "suspended"
+    banned = ask("moscow", "kyiv-ua", "2026-06-01")
+    assert banned["routes"] == []
+    ban = blockers(banned)["ru-ua-trade"]
+    assert (ban["status"], ban["reported_on"]) == ("closed", "2025-12-26")
+    assert "trade between Russia and Ukraine had been banned since" in banned["summary"]
+    # The ban is that of the two ends: what passes through one of them alone is not meant.
+    assert "ru-ua-trade" not in blockers(ask("kyiv-ua", "almaty", "2026-06-01"))
+
+
+def test_ukraine_closed_its_border_with_russia_and_belarus_in_february_2022() -> None:
+    shut = blockers(ask("kyiv-ua", "minsk", "2022-03-10"))
+    assert {"by-ua-gomel-chernihiv", "by-ua-kalinkavichy-korosten"} & set(shut)
+    for crossing_id in set(shut) & {"by-ua-gomel-chernihiv", "by-ua-kalinkavichy-korosten"}:
+        assert shut[crossing_id]["status"] == "closed"
+        assert shut[crossing_id]["since"] == "2022-02-27"
+
+
 def test_before_the_record_everything_is_unknown_and_said_so() -> None:
     answer = ask("vladivostok", "pyongyang", "1930-01-01")
     assert answer["routes"]
@@ -207,3 +231,29 @@ def test_steps_add_up_to_the_totals(day: str) -> None:
             for end in ("low", "typical", "high"):
                 steps = sum(s[part][end] for s in route["steps"])
                 assert steps == pytest.approx(route["totals"][part][end], rel=1e-4, abs=0.01)
+
+
+def test_lorries_cross_the_amur_at_heihe_since_the_bridge_opened() -> None:
+    heihe = "cn-ru-heihe-blagoveshchensk"
+    day_before = ask("blagoveshchensk", "harbin", "2022-06-09")
+    assert [heihe] not in [chain(r) for r in day_before["routes"] if r["availability"] == "open"]
+    route = find(ask("blagoveshchensk", "harbin", "2022-06-11")["routes"], heihe)
+    assert route["availability"] == "open"
+    assert 550 < route["totals"]["distance_km"] < 700
+
+
+def test_a_crossing_that_no_line_passes_is_said_to_change_nothing() -> None:
+    atlas = the_atlas()
+    subject = "cn-ru-mishan-turiy-rog"
+    changed = Scenario(opened=(subject,), closed=("cn-ru-heihe-blagoveshchensk.road",))
+    answer = atlas.compare(
+        "vladivostok", "harbin", as_of=date(2026, 6, 1), modes=ALL, scenario=changed
+    )
+    plain = to_dict(answer, atlas.facts)
+    (opened,), (closed,) = plain["scenario"]["open"], plain["scenario"]["closed"]
+    assert opened["note"] == (
+        f"{opened['name']} is on our map, but no line of the network passes it: holding it open "
+        "changes nothing."
+    )
+    assert opened["note"] in summarise(plain)
+    assert closed["note"] is None

@@ -85,6 +85,17 @@ def test_another_cargo_asks_again_without_its_containers(site: str, opener: Open
     page.locator("#f-cargo").select_option("coal")
     page.wait_for_url(lambda url: "cargo=coal" in url and "teu=" not in url)
     expect(page.locator("#f-teu")).to_have_count(0)
+    # Each cargo has its own order, and an address names one that is another.
+    chosen = page.locator("#f-objective option:checked")
+    expect(chosen).to_have_text("least cost (usual for coal)")
+    assert "objective=" not in page.url
+    page.locator(".more > summary").click()
+    page.locator("#f-objective").select_option("time")
+    page.locator("#ask button[type=submit]").click()
+    page.wait_for_url(lambda url: "objective=time" in url)
+    page.locator("#f-cargo").select_option("container")
+    page.wait_for_url(lambda url: "cargo=" not in url and "objective=" not in url)
+    expect(chosen).to_have_text("least time (usual for containers)")
     assert watched.complaints == []
 
 

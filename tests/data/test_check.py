@@ -186,7 +186,8 @@ BROKEN = [
      " links.csv keeps 'length-ratio'"),
     ("exceptions.csv", "reason\n", "reason\nsources.csv,gazette,source-unused,why\n",
      "data/exceptions.csv, line 2, column rule: must be one of bridge-off-border,"
-     " event-after-source, far-from-country, length-ratio, line-sum, found 'source-unused'"),
+     " drawn-length, event-after-source, far-from-country, length-ratio, line-sum, found"
+     " 'source-unused'"),
     ("exceptions.csv", "reason\n", "reason\nlinks.csv,sea-dandong-sinuiju,length-ratio,\n",
      "data/exceptions.csv, line 2, column reason: must not be empty"),
     # the package
@@ -318,6 +319,17 @@ def test_every_wrong_line_of_every_file_is_told(data_dir: Path) -> None:
         ("data/terminals.csv", 2),
     ]
     assert outcome.unchecked == "cells, and rules across tables"
+
+
+def test_a_link_is_not_shorter_than_its_drawing(data_dir: Path) -> None:
+    points = [[124.3, 40.05], [124.3, 40.2], [124.4, 40.1]]
+    shape = {"type": "LineString", "coordinates": points}
+    link: dict[str, object] = {"type": "Feature", "id": "sea-dandong-sinuiju", "geometry": shape}
+    write_features(data_dir / "built" / "link_shapes.geojson", link)
+    assert said(check_data(data_dir, SMALL_RULES)) == [
+        "data/links.csv, line 3, column distance_km: must not be less than its drawing in "
+        "data/built/link_shapes.geojson by more than 10 % and 3 km, found 20 km and 30.7 km drawn"
+    ]
 
 
 def test_a_row_may_break_a_rule_with_a_reason(data_dir: Path) -> None:

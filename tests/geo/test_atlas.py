@@ -3,14 +3,15 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from geo.atlas import Atlas
 from geo.cargo import LEAST_LOT, MOST_TEU, MOST_TONNES
-from geo.errors import CargoError, GeoError, SamePlaceError, UnknownPlaceError
+from geo.errors import CargoError, GeoError, QuestionError, SamePlaceError, UnknownPlaceError
 from geo.itinerary import Stop
 from geo.model import Facts
 from tests.geo.reading import ask
@@ -50,6 +51,45 @@ def test_an_unknown_place_is_named_with_its_neighbours(atlas: Atlas) -> None:
         )
         assert (caught.value.text, caught.value.near[0]) == ("Vladivostock", "Vladivostok")
         assert isinstance(caught.value, GeoError)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"objective": "fast"}, "objective: 'fast' is not known. Choose time, cost, co2e or dist"),
+        ({"objective": ""}, "objective: '' is not known."),
+        ({"as_of": "2026-06-01"}, "as_of: '2026-06-01' is no day. Give a date: date(2026, 6, 1)."),
+        ({"as_of": None}, "as_of: None is no day."),
+        ({"as_of": datetime(2026, 6, 1, tzinfo=UTC)}, "as_of: datetime.datetime(2026, 6, 1"),
+        ({"known_on": 2026}, "known_on: 2026 is no day."),
+        ({"depart": "tomorrow"}, "depart: 'tomorrow' is no day."),
+        (
+            {"origin": (43.12, 131.89)},
+            "(43.12, 131.89) is no place. Give an id, a name, or a point",
+        ),
+        ({"destination": None}, "None is no place."),
+        ({"via": "moscow"}, "via: 'moscow' is no list of places."),
+        ({"via": [7]}, "7 is no place."),
+        ({"modes": "rail"}, "modes: 'rail' is no list. Give one of any of rail, road or sea."),
+        ({"modes": ("rail", "air")}, "modes: 'air' is not known. Choose rail, road or sea."),
+    ],
+)
+def test_code_that_asks_what_is_no_question_is_told_so(
+    atlas: Atlas, changes: dict[str, Any], says: str
+) -> None:
+    asked: dict[str, Any] = {"origin": "vladivostok", "destination": "pyongyang", "as_of": PEAK}
+    with pytest.raises(QuestionError) as caught:
+        atlas.compare(**asked | changes)
+    assert str(caught.value).startswith(says)
+    assert isinstance(caught.value, GeoError)
+    assert isinstance(caught.value, ValueError)
+
+
+def test_lengths_and_ways_are_asked_by_text_too(atlas: Atlas) -> None:
+    with pytest.raises(QuestionError, match=r"\(43\.1, 131\.9\) is no place"):
+        atlas.lengths_km([(43.1, 131.9)], ["pyongyang"])  # type: ignore[list-item]
+    with pytest.raises(QuestionError, match="None is no place"):
+        atlas.way_km(["vladivostok", None])  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
 """How long a large lot takes at one place, and what is said of a place."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from geo.capacity import (
     Capacity,
+    DaysOff,
     LimitBasis,
     Quantity,
-    Remark,
     clearing,
     daily,
+    has_limit,
     remarks,
     slowest,
 )
@@ -34,6 +38,7 @@ def limit(
 
 
 HEAP = lot_of(COAL, tonnes=40_000)
+DAY = date(2026, 11, 1)
 
 
 def test_a_yearly_capacity_is_shared_over_365_days() -> None:
@@ -137,15 +142,11 @@ def test_what_is_no_throughput_has_no_daily_number() -> None:
     assert daily(limit(730, "t/year")) == (2.0, "t")
 
 
-def test_an_unknown_limit_is_said() -> None:
-    found = remarks("The bridge", "bridge", HEAP, COAL, [])
-    text = "No limit is known for The bridge: whether it takes 40,000 t a day is not said."
-    assert found == (Remark("unknown_limit", "bridge", text),)
-
-
 def test_a_limit_that_speaks_of_other_cargo_is_still_unknown() -> None:
-    found = remarks("The bridge", "bridge", HEAP, COAL, [limit(1, "TEU/day")])
-    assert [remark.kind for remark in found] == ["unknown_limit"]
+    assert not has_limit("coal", [])
+    assert not has_limit("coal", [limit(1, "TEU/day"), limit(6, "days/week", Quantity.HOURS)])
+    assert has_limit("container", [limit(1, "TEU/day")])
+    assert remarks("The bridge", HEAP, COAL, [limit(1, "TEU/day")], DAY) == ()
 
 
 def test_a_clearing_axles_and_the_calendar_are_remarked() -> None:
@@ -156,12 +157,12 @@ def test_a_clearing_axles_and_the_calendar_are_remarked() -> None:
         limit(6, "days/week", Quantity.WORKING_DAYS, note="not on Sunday"),
         limit(None, "", Quantity.LOADING_GAUGE, note="narrow"),
     ]
-    found = remarks("The bridge", "bridge", HEAP, COAL, rows)
+    found = remarks("The bridge", HEAP, COAL, rows, DAY)
     assert [(remark.kind, remark.text) for remark in found] == [
         (
             "capacity",
             "The bridge: made or agreed for 10,000 t a day (2024), so 40,000 t take at least 4.0 "
-            "days, 3.0 of them beyond the usual hours",
+            "days, 3.0 of them beyond the usual hours.",
         ),
         (
             "axle_load",
@@ -176,4 +177,81 @@ def test_a_clearing_axles_and_the_calendar_are_remarked() -> None:
 
 def test_a_wide_limit_and_strong_axles_need_no_remark() -> None:
     rows = [limit(100_000, "t/day"), limit(25, "t", Quantity.AXLE_LOAD)]
-    assert remarks("The bridge", "bridge", HEAP, COAL, rows) == ()
+    assert remarks("The bridge", HEAP, COAL, rows, DAY) == ()
+
+
+NEW_YEAR = replace(
+    limit(3, "days/year", Quantity.HOLIDAYS, year=2023, note="shut at the Chinese New Year"),
+    days=DaysOff((1, 22), (1, 24)),
+)
+
+
+def told_of_feast(row: Capacity, as_of: date | None) -> list[str]:
+    return [remark.text for remark in remarks("Kraskino", HEAP, COAL, [row], as_of)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "text"),
+    [
+        (date(2023, 1, 22), "shut at the Chinese New Year, 22 to 24 January 2023"),
+        (date(2023, 2, 23), "shut at the Chinese New Year, 22 to 24 January 2023"),
+        (date(2022, 12, 23), "shut at the Chinese New Year, 22 to 24 January 2023"),
+        (
+            date(2026, 2, 17),
+            "shut at the Chinese New Year in 2023, 22 to 24 January; what holds in 2026 is not "
+            "known",
+        ),
+        (
+            date(2023, 12, 28),
+            "shut at the Chinese New Year in 2023, 22 to 24 January; what holds in 2024 is not "
+            "known",
+        ),
+    ],
+)
+def test_days_of_a_feast_are_told_near_them_with_the_year_once(as_of: date, text: str) -> None:
+    assert told_of_feast(NEW_YEAR, as_of) == [f"Kraskino: {text}."]
+
+
+@pytest.mark.parametrize(
+    "as_of",
+    [
+        *(None, date.min, date.max, date(2026, 11, 1), date(2023, 7, 1), date(2023, 2, 24)),
+        *(date(2026, 2, 24), date(2022, 12, 22), date(2021, 1, 22)),
+    ],
+)
+def test_nothing_is_said_of_a_feast_far_from_the_day_asked(as_of: date | None) -> None:
+    assert told_of_feast(NEW_YEAR, as_of) == []
+
+
+def test_days_of_no_known_year_say_so() -> None:
+    row = replace(
+        NEW_YEAR, year=None, note="shut on the May holidays", days=DaysOff((5, 1), (5, 2))
+    )
+    assert told_of_feast(row, date(2026, 5, 20)) == [
+        "Kraskino: shut on the May holidays, 1 and 2 May (of which year is not known)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (DaysOff((5, 9), (5, 9)), "9 May"),
+        (DaysOff((1, 30), (2, 3)), "30 January to 3 February"),
+        (DaysOff((12, 30), (1, 2)), "30 December to 2 January"),
+    ],
+)
+def test_days_off_in_words(days: DaysOff, words: str) -> None:
+    assert days.words == words
+
+
+@pytest.mark.parametrize(
+    ("day", "near"),
+    [
+        (date(2025, 12, 30), (2025, 0)),
+        (date(2026, 1, 2), (2025, 0)),
+        (date(2026, 1, 5), (2025, 3)),
+        (date(2026, 12, 1), (2026, 29)),
+    ],
+)
+def test_days_off_may_lie_in_two_years(day: date, near: tuple[int, int]) -> None:
+    assert DaysOff((12, 30), (1, 2)).nearest(day) == near

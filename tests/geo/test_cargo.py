@@ -4,8 +4,16 @@ import math
 
 import pytest
 
-from geo.cargo import CargoKind, Lot, can_change_gauge, lot_of, lot_sentence
+from geo.cargo import (
+    CargoKind,
+    Lot,
+    can_change_gauge,
+    default_objective,
+    lot_of,
+    lot_sentence,
+)
 from geo.errors import CargoError
+from geo.rate_names import CONTAINER, LOOSE_KINDS
 
 
 def kind(
@@ -127,6 +135,16 @@ def test_wagons_hold_the_lot_and_one_less_does_not(tonnes: float) -> None:
     lot = lot_of(COAL, tonnes=tonnes)
     assert lot.wagons * 69 >= tonnes > (lot.wagons - 1) * 69
     assert abs(lot.trains * 65 - lot.wagons) <= 65 / 2 or lot.trains == 1
+
+
+def test_bulk_is_compared_by_cost_and_everything_else_by_time() -> None:
+    assert {kind: default_objective(kind) for kind in (CONTAINER, *LOOSE_KINDS)} == {
+        "container": "time",
+        "coal": "cost",
+        "grain_bulk": "cost",
+        "grain_bag": "time",
+        "general": "time",
+    }
 
 
 def test_who_may_use_a_way_across_a_break_of_gauge() -> None:

@@ -95,8 +95,30 @@ def test_a_point_that_is_none_says_why(
 def test_a_point_at_sea_names_the_nearest_place(network: Network) -> None:
     point = LonLat(134.0, 42.0)
     km = geodesic_km(point, LonLat(132.0, 43.0))
-    with pytest.raises(PointError, match=rf"nearest listed place is Vladivostok\S*.* {km:,.0f} km"):
+    with pytest.raises(PointError, match=rf"place of the map is Vladivostok\S*.* {km:,.0f} km"):
         network.ends.locate(point)
+
+
+def test_the_nearest_place_may_be_a_town_that_is_not_listed(network: Network) -> None:
+    point = LonLat(132.2, 44.9)
+    km = geodesic_km(point, ARTYOM.position)
+    world = replace(facts(), towns={"artyom-ru": replace(ARTYOM, position=LonLat(132.2, 44.5))})
+    with pytest.raises(PointError, match=r"The nearest place of the map is Artyom, 44 km away\."):
+        Ends(world, Zones(world)).locate(point)
+    with pytest.raises(PointError) as caught:
+        network.ends.locate(point)
+    assert km > 100
+    assert "Artyom" not in str(caught.value)
+    assert "off the map" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(40.7, -74.0), (-33.9, 151.2), (80.0, 130.0), (43, 170)])
+def test_a_point_on_another_continent_is_told_where_the_map_ends(
+    network: Network, lat: float, lon: float
+) -> None:
+    said = r"The point lies off the map, whose lines, all in Eurasia, lie between latitudes "
+    with pytest.raises(PointError, match=said):
+        network.ends.locate(LonLat(lon, lat))
 
 
 def test_swapped_numbers_that_are_both_latitudes_are_told() -> None:

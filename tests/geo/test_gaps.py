@@ -90,8 +90,54 @@ def test_a_way_out_of_the_state_and_back_is_told_apart_from_a_gap(facts: Facts) 
     )
     apart = gaps(with_links(world, by)).find("exclave", "ussuriysk", (RAIL,))
     assert apart is not None
-    assert apart.gap is None
     assert apart.sentence.startswith("The lines from Exclave to Ussuriysk lead out of their state")
+    # What is missing lies inside the state, however near to Tumen the exclave is.
+    assert apart.gap is not None
+    assert apart.gap.countries == ("RU", "RU")
+    assert "Inside it their nearest points, 47.00,126.00 near Exclave and 44.00,132.00" in (
+        apart.sentence
+    )
+
+
+def test_a_border_without_a_crossing_is_told_as_such(facts: Facts) -> None:
+    """A railway of another state ends a few kilometres from ours: nothing leads over the border."""
+    ends = place("khulo", "GE", (132.05, 44.0)), place("batum", "GE", (133.0, 44.5))
+    world = replace(facts, places={**facts.places, **{end.id: end for end in ends}})
+    world = with_links(world, link("branch", RAIL, ("khulo", "batum"), 90, gauges=(1520,)))
+    apart = gaps(world).find("batum", "ussuriysk", (RAIL, ROAD))
+    assert apart is not None
+    assert apart.sentence == (
+        "Our tables hold no crossing between Georgia and Russia by rail or road. The nearest "
+        "points of the two networks, 44.00,132.05 near Khulo and 44.00,132.00 near Ussuriysk, are "
+        "4.0 km apart."
+    )
+    assert apart.gap is not None
+    assert apart.gap.countries == ("GE", "RU")
+    # Each end is named by a place of its own state, though Ussuriysk is the nearest to both.
+    assert (apart.gap.from_near, apart.gap.to_near) == ("Khulo", "Ussuriysk")
+
+
+def test_crossings_that_no_line_leads_over_are_named(facts: Facts) -> None:
+    ends = place("khulo", "GE", (132.05, 44.0)), place("batum", "GE", (133.0, 44.5))
+    world = replace(facts, places={**facts.places, **{end.id: end for end in ends}})
+    world = with_links(world, link("branch", RAIL, ("khulo", "batum"), 90, gauges=(1520,)))
+    for number in range(1, 6):
+        world = with_crossings(world, crossing(f"ge-ru-{number}", (RAIL,), (132.02, 44.0)))
+    apart = gaps(world).find("batum", "ussuriysk", (RAIL,))
+    assert apart is not None
+    said = "Between Georgia and Russia our map has no line by rail that joins the two networks"
+    assert apart.sentence.startswith(said)
+    assert "though our tables hold " in apart.sentence
+    assert " and 2 more. Their nearest points, " in apart.sentence
+
+
+def test_a_state_has_its_article(facts: Facts) -> None:
+    end = place("dover", "GB", (132.05, 44.0)), place("london", "GB", (133.0, 44.5))
+    world = replace(facts, places={**facts.places, **{one.id: one for one in end}})
+    world = with_links(world, link("kent", RAIL, ("dover", "london"), 90, gauges=(1520,)))
+    apart = gaps(world).find("london", "ussuriysk", (RAIL,))
+    assert apart is not None
+    assert "between the United Kingdom and Russia by rail." in apart.sentence
 
 
 POINTS = st.lists(

@@ -20,7 +20,7 @@ from geo.observations import (
     PublishedLength,
     Relation,
 )
-from geo.reality import Held, HeldLength, Said, Spread, hold, hold_length, score
+from geo.reality import Held, HeldLength, Said, Sheet, Spread, hold, hold_length, score
 
 CHECK = ModelCheck(
     id="time-there",
@@ -70,17 +70,20 @@ def test_money_is_turned_into_the_money_of_the_model() -> None:
     ("spread", "inside", "error"),
     [
         ((40, 50, 60), True, 0.0),
-        ((72, 90, 100), True, 0.25),
-        ((73, 90, 100), False, 0.25),
+        ((60, 90, 100), True, 0.25),
+        # The middle of 48 to 72 h counts, not its edge.
+        ((61, 90, 100), False, 0.25),
         ((10, 24, 47), False, -0.5),
         ((60, 60, 60), True, 0.0),
         ((75, 75, 75), True, 75 / 72 - 1),
         ((76, 76, 76), False, 76 / 72 - 1),
-        # p10 above the typical value.
-        ((80, 70, 90), True, 0.0),
+        # p10 above the typical value, which widens nothing.
+        ((80, 60, 90), False, 0.0),
+        ((61, 50, 90), False, 0.0),
+        ((59, 50, 90), True, 0.0),
     ],
 )
-def test_ranges_that_meet_are_inside(
+def test_what_lies_in_the_printed_range_is_inside(
     spread: tuple[float, float, float], inside: bool, error: float
 ) -> None:
     result = held(*spread)
@@ -89,7 +92,7 @@ def test_ranges_that_meet_are_inside(
 
 
 @pytest.mark.parametrize(
-    ("relation", "typical", "inside", "error"),
+    ("relation", "typical", "kept", "error"),
     [
         (Relation.AT_LEAST, 100, True, 0.0),
         (Relation.AT_LEAST, 24, False, -0.5),
@@ -97,13 +100,45 @@ def test_ranges_that_meet_are_inside(
         (Relation.AT_MOST, 144, False, 1.0),
     ],
 )
-def test_a_bound_has_one_side(
-    relation: Relation, typical: float, inside: bool, error: float
+def test_a_bound_has_one_side_and_is_never_a_hit(
+    relation: Relation, typical: float, kept: bool, error: float
 ) -> None:
     low = high = 2 if relation is Relation.AT_LEAST else 3
     result = held(1, typical, 1000, relation=relation, low=low, high=high)
-    assert result.is_inside is inside
+    assert result.says_little is kept
+    assert not result.is_inside
     assert result.error == pytest.approx(error)
+    assert (score([result]).count, score([result]).little) == ((0, 1) if kept else (1, 0))
+
+
+@pytest.mark.parametrize(
+    ("published", "model", "little", "inside"),
+    [(1, 1, True, False), (1, 2, False, False), (9, 9, False, True), (9, 8, False, False)],
+)
+def test_a_single_train_says_little(
+    published: float, model: float, little: bool, inside: bool
+) -> None:
+    changes = {"measure": Measure.TRAINS, "unit": "trains", "low": published, "high": published}
+    result = held(model, model, model, **changes)
+    assert result.says_little is little
+    assert result.is_inside is inside
+
+
+@pytest.mark.parametrize(
+    ("spread", "side"),
+    [((61, 70, 80), 1), ((10, 20, 59), -1), ((50, 60, 70), 0), ((60, 60, 60), 0)],
+)
+def test_a_miss_has_a_side(spread: tuple[float, float, float], side: int) -> None:
+    assert held(*spread).side == side
+    assert Held(CHECK, None).side == 0
+
+
+def test_the_lengths_of_both_tables_count_together() -> None:
+    far = held(120, 120, 120, measure=Measure.DISTANCE_KM, unit="km", low=100, high=100)
+    hit, miss = HeldLength(LENGTH, 101.0, None), HeldLength(LENGTH, 110.0, None)
+    lengths, others = Sheet((hit, miss), (far, held(40, 60, 90))).scores()
+    assert (lengths.count, lengths.inside) == (3, 1)
+    assert (others.count, others.inside) == (1, 1)
 
 
 def test_the_ratio_is_of_the_middle() -> None:
@@ -120,14 +155,16 @@ def test_no_way_is_no_number() -> None:
 def test_the_median_leaves_bounds_and_signs_out() -> None:
     group = [
         held(1, 24, 30),
-        held(72, 90, 100),
+        held(60, 90, 100),
         held(90, 108, 110),
         held(1, 1, 1, relation=Relation.AT_LEAST),
+        held(100, 100, 100, relation=Relation.AT_LEAST),
         Held(CHECK, None),
     ]
     result = score(group)
     assert result.count == 5
     assert result.inside == 1
+    assert result.little == 1
     assert result.median_error == pytest.approx(0.5)
     assert score([]).median_error is None
 

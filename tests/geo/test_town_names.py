@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.ends import Ends
-from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.errors import AmbiguousPlaceError, PartNameError, UnknownPlaceError
 from geo.gazetteer import Gazetteer
 from geo.model import LonLat, Names
 from geo.spelling import fold, fold_all
@@ -52,6 +52,47 @@ def test_of_towns_of_like_size_none_is_meant() -> None:
         names(*towns).get("linden")
     assert isinstance(caught.value, UnknownPlaceError)
     assert caught.value.near == ("Linden, DE (linden-de)", "Linden, AT (linden-at)")
+    assert caught.value.ids["Linden, AT (linden-at)"] == "linden-at"
+
+
+def test_namesakes_of_one_state_are_told_apart_by_where_they_lie() -> None:
+    one = town("linden-de", "Linden", 99_999)
+    other = replace(town("linden-2-de", "Linden", 90_000), position=LonLat(-10, -50))
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        names(one, other).get("Linden")
+    assert caught.value.near == (
+        "Linden, DE at 50.0° N, 10.0° E (linden-de)",
+        "Linden, DE at 50.0° S, 10.0° W (linden-2-de)",
+    )
+    assert set(caught.value.ids.values()) == {"linden-de", "linden-2-de"}
+
+
+def test_a_few_letters_are_no_small_town_far_away() -> None:
+    """Naryn is a town of Kyrgyzstan, and to some also Haqqulobod in Uzbekistan."""
+    found = names(town("haqqulobod-uz", "Haqqulobod", 26_000, "Naryn", "Nariyn"))
+    said = r"“naryn” is no town's own name. Did you mean Haqqulobod, UZ \(haqqulobod-uz\)\? Give "
+    with pytest.raises(PartNameError, match=said) as caught:
+        found.get("naryn")
+    assert isinstance(caught.value, UnknownPlaceError)
+    assert caught.value.ids == {"Haqqulobod, UZ (haqqulobod-uz)": "haqqulobod-uz"}
+    assert found.get("Nariyn") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "population", "alias", "text"),
+    [
+        ("Tallinn", 394_024, "Reval", "reval"),  # a city, whatever it was called
+        ("Kemi", 21_000, "Кеми", "кеми"),  # its name, in another script
+        ("Płock", 98_000, "Plock", "Plock"),  # its name, on another keyboard
+        ("Kemi", 21_000, "Kem", "Kemi"),
+    ],
+)
+def test_a_short_name_that_is_meant_is_understood(
+    name: str, population: int, alias: str, text: str
+) -> None:
+    found = names(town("one-xx", name, population, alias)).get(text)
+    assert found is not None
+    assert found.id == "one-xx"
 
 
 def test_a_long_list_of_namesakes_is_cut() -> None:

@@ -1,14 +1,19 @@
-"""How far a lot of bulk goods goes by lorry, and what is said of it."""
+"""How far a lot goes by lorry, limits that nobody knows, and what is said of both."""
 
 import pytest
 
-from geo.cargo import Lot, lot_of
+from geo.capacity import Remark
+from geo.cargo import CargoKind, Lot, lot_of
 from geo.costs import Charge
 from geo.model import System
 from geo.pieces import Drawn, LegPiece, Piece, StopPiece
-from geo.way_limits import FAR_BY_LORRY_KM, far_by_lorry
+from geo.way_limits import FAR_BY_LORRY_KM, FEW_LORRIES, far_by_lorry, in_order, unknown_limits
 from tests.geo.test_cargo import BOX, COAL
 
+GOODS = CargoKind(
+    "general", "goods", "covered wagon", 50, None, 57, 20, 23, (), "general", False, True, 1_000,
+    "assumed", "", (),
+)  # fmt: skip
 HEAP, LOAD = lot_of(COAL, tonnes=40_000), lot_of(COAL, tonnes=20)
 
 
@@ -81,5 +86,77 @@ def test_one_lorry_can_be_had(lot: Lot, ends: str) -> None:
     assert remark.text.endswith(ends)
 
 
-def test_containers_are_at_home_on_the_road() -> None:
-    assert far_by_lorry(BOX, lot_of(BOX, teu=100), [road("depot", 2_000)]) == ()
+def test_what_a_train_takes_is_at_home_on_the_road() -> None:
+    full = BOX.train_wagons * 2
+    assert far_by_lorry(BOX, lot_of(BOX, teu=full), [road("depot", 2_000)]) == ()
+    assert far_by_lorry(GOODS, lot_of(GOODS, tonnes=1_000), [road("depot", 2_000)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "lot", "text"),
+    [
+        (
+            BOX,
+            lot_of(BOX, tonnes=40_000),
+            "the lot would fill 30 trains, and nothing here says that 3,334 lorries of one "
+            "container each can be had.",
+        ),
+        (
+            BOX,
+            lot_of(BOX, teu=2 * BOX.train_wagons + 1),
+            "the lot would fill more than a train, and nothing here says that 111 lorries of one "
+            "container each can be had.",
+        ),
+        (
+            GOODS,
+            lot_of(GOODS, tonnes=40_000),
+            "the lot would fill 14 trains, and nothing here says that 2,000 lorries of 20 t can be "
+            "had.",
+        ),
+    ],
+    ids=["containers", "one more than a train takes", "goods in wagons"],
+)
+def test_more_than_a_train_far_by_lorry_is_told(kind: CargoKind, lot: Lot, text: str) -> None:
+    assert far_by_lorry(kind, lot, [road("depot", FAR_BY_LORRY_KM)]) == ()
+    (remark,) = far_by_lorry(kind, lot, [road("depot", 870)])
+    assert (remark.kind, remark.thing) == ("far_by_lorry", "depot")
+    assert remark.text == f"870 km by lorry: {text}"
+
+
+def test_all_things_of_no_known_limit_share_one_remark() -> None:
+    things = [("gate", "Khasan–Tumangang"), ("gate", "Khasan–Tumangang"), ("quay", "Rajin port")]
+    (both,) = unknown_limits(things, lot_of(BOX, teu=1))
+    assert both == Remark(
+        "unknown_limit",
+        "gate",
+        "No limit is known of Khasan–Tumangang and Rajin port: whether they take 1 TEU a day is "
+        "not said.",
+        (),
+        ("quay",),
+    )
+    (one,) = unknown_limits(things[:1], HEAP)
+    text = "No limit is known of Khasan–Tumangang: whether it takes 40,000 t a day is not said."
+    assert one == Remark("unknown_limit", "gate", text)
+    assert unknown_limits([], HEAP) == ()
+
+
+@pytest.mark.parametrize(
+    ("lot", "kinds"),
+    [
+        (HEAP, ["far_by_lorry", "axle_load", "capacity", "unknown_limit", "calendar"]),
+        (LOAD, ["far_by_lorry", "axle_load", "capacity", "calendar", "unknown_limit"]),
+        (
+            lot_of(BOX, teu=FEW_LORRIES),
+            ["far_by_lorry", "axle_load", "capacity", "calendar", "unknown_limit"],
+        ),
+        (
+            lot_of(BOX, teu=FEW_LORRIES + 1),
+            ["far_by_lorry", "axle_load", "capacity", "unknown_limit", "calendar"],
+        ),
+    ],
+    ids=["a heap", "a lorry", "a few containers", "more"],
+)
+def test_what_stops_a_lot_is_said_first(lot: Lot, kinds: list[str]) -> None:
+    given = ("unknown_limit", "calendar", "axle_load", "capacity", "far_by_lorry")
+    found = in_order([Remark(kind, "gate", "") for kind in given], lot)
+    assert [remark.kind for remark in found] == kinds

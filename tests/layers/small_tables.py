@@ -48,10 +48,13 @@ TABLES: dict[str, tuple[str, ...]] = {
         "grain_bulk,loose grain,hopper,70,,65,20,23,transshipment,bulk,no,no,1000,assumed,,",
     ),
     "capacities.csv": (
-        "id,subject_id,mode,quantity,value,unit,basis,kinds,year,note,source_ids",
-        "cn-kp-bridge-days,cn-kp-bridge,rail,working_days,6,days/week,observed,,2025,not on Sunday,"
-        "gazette",
-        "cn-kp-bridge-t,cn-kp-bridge,rail,throughput,1000000,t/year,design,coal,2025,,gazette",
+        "id,subject_id,mode,quantity,value,unit,basis,kinds,year,first_day,last_day,note,"
+        "source_ids",
+        "cn-kp-bridge-days,cn-kp-bridge,rail,working_days,6,days/week,observed,,2025,,,"
+        "not on Sunday,gazette",
+        "cn-kp-bridge-t,cn-kp-bridge,rail,throughput,1000000,t/year,design,coal,2025,,,,gazette",
+        "cn-kp-bridge-year,cn-kp-bridge,rail,holidays,,,observed,,2025,12-30,01-02,"
+        "shut over New Year,gazette",
     ),
     "lines.csv": (
         "id,name_en,name_ko,name_ru,name_zh,aliases,from_id,to_id,distance_km,operator,speed_kmh,"

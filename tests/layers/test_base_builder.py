@@ -18,7 +18,6 @@ from geo.model import LonLat, Mode
 from layers.refresh.base import track as track_module
 from layers.refresh.base.borders import Outlines, at_home, with_countries, with_stubs
 from layers.refresh.base.contraction import Run, contracted
-from layers.refresh.base.gaps import mended
 from layers.refresh.base.gauges import GAUGE_OF_STATE, gauge_masks, is_kept
 from layers.refresh.base.stations import Stop, touched
 from layers.refresh.base.track import Track, read_track
@@ -160,65 +159,6 @@ def test_each_state_has_one_gauge() -> None:
     assert {1520, 1435} <= set(GAUGE_OF_STATE.values()) <= set(GAUGE_BITS)
 
 
-# -- gaps ------------------------------------------------------------------------------------------
-
-
-def new_edges(track: Track) -> set[tuple[int, int]]:
-    found = mended(track)
-    number = len(track.km)
-    return set(zip(found.tail[number:].tolist(), found.head[number:].tolist(), strict=True))
-
-
-def test_a_gap_of_less_than_four_km_between_two_pieces_is_closed_at_its_nearest_ends() -> None:
-    pieces = [(0, 0), (10, 0), (13, 0), (20, 0), (24.5, 0), (30, 0)]
-    track = make_track(pieces, [(0, 1, 0), (2, 3, 0), (4, 5, 0)])
-    assert new_edges(track) == {(1, 2)}
-    assert mended(track).km[-1] == pytest.approx(3.0, rel=0.01)
-
-
-def test_nothing_is_joined_over_a_border() -> None:
-    track = make_track(
-        [(0, 0), (10, 0), (11, 0), (20, 0)], [(0, 1, 0), (2, 3, 0)], ["AA", "AA", "BB", "BB"]
-    )
-    assert new_edges(track) == set()
-
-
-def test_a_known_hole_is_closed_whatever_its_width_if_the_track_has_its_ends() -> None:
-    pieces = [(0, 0), (10, 0), (18, 0), (30, 0)]
-    track = make_track(pieces, [(0, 1, 0), (2, 3, 0)])
-    ends = [LonLat(float(lon), float(lat)) for lon, lat in zip(track.lon, track.lat, strict=True)]
-    assert new_edges(track) == set()
-    closed = mended(track, [(ends[1], ends[2])])
-    assert (closed.tail[-1], closed.head[-1]) == (1, 2)
-    assert closed.km[-1] == pytest.approx(8.0, rel=0.01)
-    elsewhere = LonLat(ends[1].lon + 1, ends[1].lat)
-    assert len(mended(track, [(elsewhere, ends[2])]).km) == 2
-
-
-# A horseshoe of 100 km whose two ends lie 2 km apart.
-HORSESHOE = [(0, 0), (50, 0), (50, 2), (0, 2)]
-
-
-def test_ends_that_point_at_each_other_are_joined_where_the_way_around_is_long() -> None:
-    nodes = [(-1, 0), (-30, 0), (-30, 30), (30, 30), (30, 0), (1, 0)]
-    edges = [(i, i + 1, 0) for i in range(5)]
-    assert new_edges(make_track(nodes, edges)) == {(0, 5)}
-    # A way around of less than 30 km is no reason to think that something is missing.
-    short = [(-1, 0), (-5, 0), (-5, 5), (5, 5), (5, 0), (1, 0)]
-    assert new_edges(make_track(short, edges)) == set()
-
-
-def test_branches_that_end_side_by_side_are_not_joined() -> None:
-    track = make_track(HORSESHOE, [(0, 1, 0), (1, 2, 0), (2, 3, 0)])
-    assert new_edges(track) == set()
-
-
-def test_a_crack_is_closed_whatever_its_direction() -> None:
-    nodes = [(0, 0), (50, 0), (50, 0.2), (0, 0.2)]
-    track = make_track(nodes, [(0, 1, 0), (1, 2, 0), (2, 3, 0)])
-    assert new_edges(track) == {(0, 3)}
-
-
 # -- places ----------------------------------------------------------------------------------------
 
 
@@ -278,6 +218,16 @@ def test_a_station_bends_a_chord_that_is_long_enough_to_reach_it() -> None:
     assert sorted(track.km) == pytest.approx([110, 110], rel=0.01)
     # 50 km off, the line would be longer than it is.
     assert touched(LINE, [stop(100, 48, bends=True)])[1] == {}
+
+
+def test_a_chord_goes_round_by_as_many_stations_as_it_has_kilometres_for() -> None:
+    near, far = stop(80, 25, bends=True), replace(stop(120, -28, bends=True), id="far")
+    # Either alone is within the 220 km; from the one to the other and on it would be 240.
+    assert set(touched(LINE, [near])[1]) == {"here"}
+    assert set(touched(LINE, [far])[1]) == {"far"}
+    track, touches = touched(LINE, [near, far])
+    assert set(touches) == {"here"}
+    assert track.km.sum() == pytest.approx(220)
 
 
 def test_what_has_track_just_beyond_the_end_of_a_line_is_joined_to_it() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.capacity import LimitBasis, Quantity
-from geo.cargo import TYPICAL_T_PER_TEU
+from geo.capacity import DaysOff, LimitBasis, Quantity
+from geo.cargo import BULK_KINDS, TYPICAL_T_PER_TEU
 from geo.rate_names import CONTAINER, LOOSE_KINDS
 from geo.sailings import Sailing
 from layers.errors import DataError
@@ -66,14 +66,23 @@ BROKEN = [
      "line 2, column value: must be a number greater than 0, found '8'"),
     ("capacities.csv", "working_days,6,days/week", "holidays,6,",
      "line 2, column value: must be empty where there is no unit"),
-    ("capacities.csv", "working_days,6,days/week,observed,,2025,not on Sunday",
-     "holidays,,,observed,,2025,", "line 2, column note: must not be empty"),
+    ("capacities.csv", "working_days,6,days/week,observed,,2025,,,not on Sunday",
+     "holidays,,,observed,,2025,,,", "line 2, column note: must not be empty"),
     ("capacities.csv", "design,coal", "guess,coal",
      "line 3, column basis: must be one of design, observed, found 'guess'"),
     ("capacities.csv", "design,coal", "design,ore", "line 3, column kinds: must be one of"
      " container, coal, grain_bulk, grain_bag, general, found 'ore'"),
     ("capacities.csv", "coal,2025", "coal,25",
      "line 3, column year: must be a number from 1950 to 2040, found '25'"),
+    ("capacities.csv", "12-30,01-02", "12-32,01-02",
+     "line 4, column first_day: must be a day of any year, month-day such as 01-22, found '12-32'"),
+    ("capacities.csv", "12-30,01-02", "12-30,02-29",
+     "line 4, column last_day: must be a day of any year, month-day such as 01-22, found '02-29'"),
+    ("capacities.csv", "12-30,01-02", "12-30,",
+     "line 4, column last_day: must be a day of any year, month-day such as 01-22, found ''"),
+    ("capacities.csv", "shut over New Year", "", "line 4, column note: must not be empty"),
+    ("capacities.csv", "2025,,,not on Sunday", "2025,05-01,05-02,not on Sunday",
+     "line 2, column first_day: must be empty for working_days: only holidays have days"),
     ("price_index.csv", "2014,200", "14,200",
      "line 2, column id: must be a number from 1913 to 2040, found '14'"),
     ("price_index.csv", "2014,200", "2014,-1",
@@ -194,10 +203,8 @@ def test_the_kinds_are_those_of_the_names() -> None:
     assert coal.lorry_payload_t == 20
     assert FACTS.cargo_kinds[CONTAINER].wagon_teu == 2
     assert FACTS.cargo_kinds[CONTAINER].lorry_payload_t is None
-    assert [kind.id for kind in FACTS.cargo_kinds.values() if kind.is_bulk] == [
-        "coal",
-        "grain_bulk",
-    ]
+    bulk = tuple(kind.id for kind in FACTS.cargo_kinds.values() if kind.is_bulk)
+    assert bulk == BULK_KINDS == ("coal", "grain_bulk")
     assert FACTS.assumptions["teu.payload"].typical == TYPICAL_T_PER_TEU
 
 
@@ -207,6 +214,17 @@ def test_capacities_are_many_and_sourced() -> None:
     assert len({c.subject_id for c in throughputs}) >= 25
     assert {c.basis for c in throughputs} == set(LimitBasis)
     assert all(c.source_ids for c in FACTS.capacities.values())
+
+
+def test_days_of_feasts_are_read_and_stand_nowhere_in_words() -> None:
+    """A note that names days would be told on any day asked about."""
+    kept = FACTS.capacities["cn-ru-hunchun-kraskino-holidays-october"]
+    assert kept.days == DaysOff((10, 1), (10, 3))
+    assert (kept.year, kept.value) == (2025, 3)
+    assert FACTS.capacities["cn-kp-quanhe-wonjong-days"].days is None
+    holidays = [c for c in FACTS.capacities.values() if c.quantity is Quantity.HOLIDAYS]
+    assert sum(c.days is not None for c in holidays) >= 8
+    assert not [c.id for c in holidays if any(mark.isdigit() for mark in c.note)]
 
 
 def test_known_sailings_are_read() -> None:

@@ -3,8 +3,10 @@
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -12,10 +14,12 @@ from geo.gazetteer import Gazetteer
 from geo.model import LonLat, Names, Place
 from geo.network import Network
 from geo.towns import Town
+from layers.check.dataset import DataSet
+from layers.check.town_names import in_the_towns
 from layers.errors import DataError
 from layers.facts import DATA_DIR, load_facts
 from layers.refresh.base.towns import Candidate, candidates, unlisted, with_ids, write_towns
-from layers.town_names import chosen_names, read_town_names
+from layers.town_names import TownSpellings, chosen_names, read_town_names
 from layers.towns import FARTHEST_KM, LEAST_POPULATION, read_towns
 
 OLDER_NAMES = {
@@ -25,6 +29,12 @@ OLDER_NAMES = {
     "Roma": "rome-it", "Rom": "rome-it", "Wien": "vienna-at", "Mukden": "shenyang",
     "Königsberg": "kaliningrad", "Saigon": "ho-chi-minh-city-vn",
 }  # fmt: skip
+
+
+CHOSEN = {
+    "kyiv-ua": TownSpellings("kyiv-ua", ("Kiev", "Kiew"), "", ("geonames",)),
+    "x": TownSpellings("x", ("X",), "", ("geonames",)),
+}
 
 
 def city(**changes: Any) -> dict[str, Any]:
@@ -145,6 +155,21 @@ def test_a_wrong_row_of_chosen_names_is_told(tmp_path: Path, old: str, new: str,
     path.write_text(NAMES.replace(old, new), encoding="utf-8")
     with pytest.raises(DataError, match=re.escape(rule)):
         read_town_names(path, {"geonames"})
+
+
+def test_chosen_names_that_the_built_table_lacks_are_told() -> None:
+    kyiv = Town("kyiv-ua", Names("Kyiv", aliases=("Kiev",)), "UA", LonLat(30.5, 50.5), 3_000_000, 1)
+    rows = {
+        number: {"id": row.id} for number, row in enumerate((CHOSEN["kyiv-ua"], CHOSEN["x"]), 2)
+    }
+    data = SimpleNamespace(town_names=CHOSEN, facts=SimpleNamespace(towns={kyiv.id: kyiv}))
+    data.rows = {"town_names.csv": rows}
+    data.finding = partial(DataSet.finding, cast(DataSet, data))
+    assert [str(found.error) for found in in_the_towns(cast(DataSet, data))] == [
+        "data/town_names.csv, line 2, column names: must be in built/towns.csv too, which has no "
+        "'Kiew' for kyiv-ua",
+        "data/town_names.csv, line 3, column id: must be a town of built/towns.csv, found 'x'",
+    ]
 
 
 def test_older_names_of_cities_are_in_the_committed_tables() -> None:

@@ -108,6 +108,24 @@ def test_teu_and_tonnes_fill_in_for_each_other(
     assert (asked.teu, asked.tonnes) == lot
 
 
+@pytest.mark.parametrize(
+    ("given_", "objective"),
+    [
+        ({}, "time"),
+        ({"objective": ""}, "time"),
+        ({"cargo": "general"}, "time"),
+        ({"cargo": "coal"}, "cost"),
+        ({"cargo": "grain_bulk", "objective": " "}, "cost"),
+        ({"cargo": "coal", "objective": "time"}, "time"),
+        ({"objective": "co2e"}, "co2e"),
+    ],
+)
+def test_what_best_means_hangs_on_the_cargo_where_nobody_says(
+    given_: dict[str, str], objective: str
+) -> None:
+    assert ask(**given_).objective == objective
+
+
 def test_tonnes_that_leave_containers_all_but_empty_are_refused() -> None:
     with pytest.raises(ArgumentError, match=r"tonnes: 1 t in 100 TEU is next to nothing"):
         ask(teu="100", tonnes="1")

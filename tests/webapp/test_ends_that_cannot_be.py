@@ -14,7 +14,17 @@ REFUSED = (
     # at sea, and on other continents
     ({"from": "39.5,135.5"}, "farther than 30 km from every line of the network. The nearest"),
     ({"from": "40.7,-74.0"}, "40.7,-74 lies farther than 30 km from every line"),
-    ({"from": "-33.9,151.2"}, "The nearest listed place is"),
+    ({"from": "-33.9,151.2"}, "The nearest place of the map is"),
+    (
+        {"from": "40,135.5"},
+        "The nearest place of the map is Anamizu, 330 km away. The point lies at",
+    ),
+    ({"to": "40,135.5"}, "330 km away. The point lies at sea."),
+    ({"from": "62,100"}, "The nearest place of the map is Ust’-Ilimsk, 470 km away."),
+    (
+        {"from": "40.7,-74.0"},
+        "The point lies off the map, whose lines, all in Eurasia, lie between",
+    ),
     ({"to": "0,0"}, "0,0 lies farther than 30 km from every line"),
     # no point of the globe
     ({"from": "nan,131.9"}, "a coordinate must be a number. Write latitude, then longitude"),
@@ -39,6 +49,15 @@ APART = (
     ("Norilsk", "moscow", "rail", "their nearest points, "),
     ("moscow", "vladivostok", "sea", "Moscow has no port in the network."),
     ("Kaliningrad", "moscow", "rail", "lead out of their state and back into it"),
+    # borders over which lines lead that our tables do not hold
+    (
+        "Madrid",
+        "pyongyang",
+        "rail",
+        "Our tables hold no crossing between Spain and France by rail.",
+    ),
+    ("London", "beijing", "rail", "between the United Kingdom and France by rail. The nearest"),
+    ("Madrid", "paris", "rail", "near Irun and 43.35,-1.78 near Biarritz, are 0.5 km apart."),
 )
 
 
@@ -111,6 +130,84 @@ def test_what_nothing_joins_is_said_with_the_gap(
     code, said = in_shell(real_app, question)
     assert code == 0
     assert says in said
+
+
+def test_what_was_understood_is_said(reader: FlaskClient) -> None:
+    """Of 16,000 towns many have namesakes: so a town that is no listed place has its state."""
+    answer = reader.get("/api/compare", query_string=asked(**{"from": "Rom"})).get_json()
+    assert "Rome (Italy)" in answer["summary"]
+    question = answer["question"]
+    assert (question["from_country"], question["from_kind"]) == ("IT", "town")
+    assert (question["to_country"], question["to_kind"]) == ("KP", "city")
+    assert question["via_names"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "link"),
+    [
+        ("suzhou", "Suzhou, CN at 33.6° N, 117.0° E (suzhou-cn-1793743)", "from=suzhou-cn-1793743"),
+        ("Naryn", "Did you mean Haqqulobod, UZ (haqqulobod-uz)?", "from=haqqulobod-uz"),
+    ],
+)
+def test_what_reads_alike_is_told_apart_and_can_be_chosen(
+    reader: FlaskClient, real_app: Flask, text: str, says: str, link: str
+) -> None:
+    question = asked(**{"from": text})
+    reply = reader.get("/api/compare", query_string=question)
+    assert reply.status_code == 404
+    assert says in reply.get_json()["detail"]
+    page = reader.get("/compare", query_string=question)
+    assert page.status_code == 404
+    assert says in words(page.get_data(as_text=True))
+    assert f"{link}&amp;" in page.get_data(as_text=True)
+    code, said = in_shell(real_app, question)
+    assert code == 1
+    assert says in said
+
+
+def test_few_letters_take_nobody_far_away(reader: FlaskClient) -> None:
+    reply = reader.get("/api/compare", query_string=asked(**{"from": "kem"}))
+    assert reply.status_code == 404
+    assert reply.get_json()["detail"].startswith("No place is called “kem”. Did you mean Kemerovo")
+
+
+def test_suggestions_of_one_name_say_where_they_lie(reader: FlaskClient) -> None:
+    found = reader.get("/api/places?q=suzhou").get_json()
+    lines = [one["line"] for one in found if one["name_en"] == "Suzhou"]
+    assert lines == ["town, CN, 31.3° N, 120.6° E", "town, CN, 33.6° N, 117.0° E"]
+    (one,) = reader.get("/api/places?q=norilsk").get_json()
+    assert one["line"] == "town, RU"
+
+
+VIA = (
+    ("moscow", "goods could go from Vladivostok by way of Moscow to Pyongyang directly by rail"),
+    (
+        "norilsk-ru",
+        "From Vladivostok to Norilsk: The two lie on networks that nothing joins by rail",
+    ),
+    (
+        "busan",
+        "From Vladivostok to Busan there was no way by rail: Dorasan–Panmun stood in the way.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("via", "says"), VIA)
+def test_a_place_to_pass_is_named_and_the_stage_that_is_missing(
+    reader: FlaskClient, via: str, says: str
+) -> None:
+    question = {"from": "vladivostok", "to": "pyongyang", "as_of": "2026-06-01", "modes": "rail"}
+    answer = reader.get("/api/compare", query_string=question | {"via": via}).get_json()
+    assert says in answer["summary"]
+
+
+def test_stages_that_lead_back_into_a_state_are_told(reader: FlaskClient) -> None:
+    question = {"from": "vladivostok", "to": "moscow", "as_of": "2026-06-01", "modes": "rail"}
+    reply = reader.get("/api/compare", query_string=question | {"via": "pyongyang"})
+    assert (
+        "Each stage has a way by itself, but together they come back into a state"
+        in (reply.get_json()["summary"])
+    )
 
 
 def test_a_gap_has_two_ends_and_a_length(reader: FlaskClient) -> None:

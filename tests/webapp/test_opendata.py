@@ -96,6 +96,23 @@ def test_an_older_edition_says_that_there_is_a_newer_one(site: FlaskClient) -> N
     assert f"crossgauge-{OLDER}.gpkg" in page
 
 
+def test_a_table_that_an_edition_did_not_have_yet_is_offered_of_today(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(data_dir, folder)
+    edition = folder / FOLDER / OLDER
+    (edition / "town_names.csv").unlink()
+    sums = (edition / "SHA256SUMS").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in sums if not line.endswith("  town_names.csv\n"))
+    (edition / "SHA256SUMS").write_text(kept, encoding="utf-8")
+    reply = create_app(Config(data_dir=folder)).test_client().get(f"/data/{OLDER}")
+    assert reply.status_code == 200
+    assert f'href="/data/{OLDER}/terminals.csv"' in reply.text
+    assert f'href="/data/{OLDER}/town_names.csv"' not in reply.text
+    assert 'href="/data/tables/town_names.csv"' in reply.text
+
+
 def test_before_the_first_release_the_tables_are_there(client: FlaskClient, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns(FOLDER))

@@ -40,6 +40,39 @@ def test_what_is_asked_stands_in_the_form(fake: FlaskClient) -> None:
     assert swapped.startswith("/compare?from=vladivostok&to=rajin&as_of=2022-10-15")
 
 
+def selected(html: str, field: str) -> tuple[str, str]:
+    """Value and words of what is chosen in a field of the form."""
+    options = html.split(f'name="{field}"')[1].split("</select>", maxsplit=1)[0]
+    found: list[tuple[str, str]] = re.findall(r'value="([^"]*)" selected>([^<]*)<', options)
+    (one,) = found
+    return one
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen", "fold"),
+    [
+        ("", ("", "least time (usual for containers)"), "values</summary>"),
+        ("&cargo=coal", ("", "least cost (usual for coal)"), "values: least cost</summary>"),
+        ("&cargo=coal&objective=time", ("time", "least time"), "values</summary>"),
+        ("&objective=cost", ("cost", "least cost"), "values: least cost</summary>"),
+        ("&objective=time", ("", "least time (usual for containers)"), "values</summary>"),
+    ],
+)
+def test_the_form_shows_by_what_the_ways_were_compared(
+    fake: FlaskClient, asked: str, chosen: tuple[str, str], fold: str
+) -> None:
+    html = fake.get(f"/compare?from=rajin&to=vladivostok&as_of=2022-10-15{asked}").text
+    assert selected(html, "objective") == chosen
+    assert f"<summary>Modes, order, places to pass, {fold}" in html
+    again = fake.get(f"/compare?from=rajin&to=vladivostok&as_of=banana{asked}").text
+    assert selected(again, "objective") == chosen
+
+
+def test_an_objective_that_is_none_stays_in_the_form(fake: FlaskClient) -> None:
+    html = fake.get("/compare?from=rajin&to=vladivostok&objective=beauty").text
+    assert selected(html, "objective") == ("beauty", "beauty")
+
+
 def test_a_name_that_does_not_find_its_place_again_is_not_put_in_the_form(
     fake: FlaskClient,
 ) -> None:

@@ -220,7 +220,21 @@ def test_a_way_nobody_listed_is_not_drawn() -> None:
 
 
 def test_only_values_within_reach_are_named_as_turning_points() -> None:
-    assert drawn(answer()).turns == ("It turns over at 42 hours.",)
+    found = drawn(answer())
+    assert found.turns == ("It turns over at 42 hours.",)
+    beyond = [one["sentence"] for one in answer()["break_even"] if not one["is_in_range"]]
+    assert beyond
+    assert list(found.turns_beyond) == beyond
+    folded = page(found).partition("beyond our ranges</summary>")[2].partition("</details>")[0]
+    assert all(sentence in folded for sentence in beyond)
+
+
+def test_a_bar_whose_ends_read_the_same_is_left_out() -> None:
+    still = swing(quantity="still", at_low=23.1, at_high=23.0, difference_typical=23.0)
+    told = {**answer(), "sensitivity": [swing(), still]}
+    (group,) = drawn(told).swings
+    assert [row.label for row in group.rows] == ["hours at the border, Aa–Bb"]
+    assert drawn({**answer(), "sensitivity": [still]}).swings == ()
 
 
 def test_one_way_alone_has_its_charts() -> None:

@@ -194,6 +194,22 @@ def test_what_is_as_by_default_is_left_out_of_links() -> None:
     assert query_of(plain) == "from=a&to=b&as_of=2026-11-21"
 
 
+@pytest.mark.parametrize(
+    ("cargo", "objective", "written"),
+    [
+        ("coal", "cost", ""),
+        ("coal", "time", "&objective=time"),
+        ("general", "time", ""),
+        ("general", "cost", "&objective=cost"),
+    ],
+)
+def test_a_link_names_an_objective_that_is_not_the_usual_one_of_the_cargo(
+    cargo: str, objective: str, written: str
+) -> None:
+    asked = Question("a", "b", TODAY, objective, ("rail", "road", "sea"), 0.0, 1000.0, cargo=cargo)
+    assert query_of(asked) == f"from=a&to=b&as_of=2026-11-21{written}&cargo={cargo}"
+
+
 def test_links_change_one_thing_and_keep_the_rest() -> None:
     changed = Scenario(values=(("speed.rail", 300.0),), closed=(DANDONG,))
     asked = Question(

@@ -273,6 +273,9 @@ def test_the_text_says_it_all() -> None:
     assert "Where the ranking turns:" in said
     assert "Note: No limit is known." in said
     assert "Note: 760 km by lorry." in said
+    assert "Best means" not in said
+    by_cost = {**rich(CHANGED), "question": {**rich(CHANGED)["question"], "objective": "cost"}}
+    assert "\nBest means least cost.\n" in text_of(by_cost)
 
 
 # -- the sentence ----------------------------------------------------------------------------------
@@ -293,6 +296,14 @@ def test_the_sentence_begins_with_the_supposition() -> None:
     said = sentence_of(open=[{"id": KHASAN, "name": "Khasan", "mode": None}])
     assert said.startswith("What if: Khasan open. On 1 July 2025 goods could go")
     assert "was last reported open" not in said
+
+
+def test_a_supposition_that_changes_nothing_says_so() -> None:
+    note = "Khasan is on our map, but no line of the network passes it: holding it open changes"
+    said = sentence_of(
+        open=[{"id": KHASAN, "name": "Khasan", "mode": None, "note": f"{note} nothing."}]
+    )
+    assert said.startswith(f"What if: Khasan open. {note} nothing. On 1 July 2025 goods could go")
 
 
 def test_a_supposition_is_no_report_in_the_reasons() -> None:

@@ -69,8 +69,8 @@ def test_inside_and_outside_differ_in_form_as_well_as_in_colour() -> None:
     assert "is-inside" in inside
     assert "<circle" not in outside
     assert "is-outside" in outside
-    assert "1 of 1 ranges" in inside
-    assert "0 of 1 ranges" in outside
+    assert "1 of 1 published figures" in inside
+    assert "0 of 1 published figures" in outside
 
 
 def test_a_bound_reaches_the_end_of_the_axis() -> None:

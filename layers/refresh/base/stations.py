@@ -1,7 +1,7 @@
 """Where places touch the track: an edge is split at the point nearest to the place."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,8 @@ LONGEST_BEND_KM = 50.0
 # What has track, but none in the graph near by, is joined to the nearest within this: lines stop
 # short of the border here and there, and the tracks of ports are not drawn.
 LOOSE_REACH_KM = 12.0
+# Kilometres of the graph cut corners: a piece of an edge may be this much shorter than it is.
+STRAIGHT_MARGIN = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,17 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class _Foot:
-    """A point of an edge, `km` from the stop, with `share` of the edge before it."""
+    """A point of an edge, `km` from the stop, with `share` of the edge before it.
+
+    `off_km` is how far the edge goes out of its chord to pass by the stop; 0 where it does not.
+    """
 
     edge: int
     share: float
     km: float
     same_km: float
     position: LonLat
+    off_km: float = 0.0
 
 
 def touched(track: Track, stops: Iterable[Stop]) -> tuple[Track, dict[str, Touch]]:
@@ -71,7 +77,7 @@ def touched(track: Track, stops: Iterable[Stop]) -> tuple[Track, dict[str, Touch
     """
     finder = _Finder(track)
     feet = {stop.id: foot for stop in stops if (foot := finder.foot(stop)) is not None}
-    return _split(track, feet)
+    return _split(track, _without_zigzags(track, feet))
 
 
 class _Finder:
@@ -131,7 +137,7 @@ class _Finder:
         if not np.isfinite(cost[best]):
             return None
         share = float(first[best] / (first[best] + second[best]))
-        return _Foot(int(edges[best]), share, 0.0, stop.same_km, stop.position)
+        return _Foot(int(edges[best]), share, 0.0, stop.same_km, stop.position, float(km[best]))
 
     def _around(self, stop: Stop, reach_km: float) -> Whole:
         """Edges of the stop's state in a window around it."""
@@ -142,6 +148,46 @@ class _Finder:
         edges: Whole = np.sort(self._tree.query(window)).astype(np.int64)
         is_own: Mask = self._track.country[self._track.tail[edges]] == stop.country
         return np.compress(is_own, edges)
+
+
+def _without_zigzags(track: Track, feet: Mapping[str, _Foot]) -> dict[str, _Foot]:
+    """The feet without stops that one edge cannot all go round by, the farthest from it first.
+
+    Each fits alone; a road that goes round by one of two may have no kilometres left for the other.
+    """
+    kept = dict(feet)
+    bent: dict[int, list[str]] = {}
+    for stop_id, foot in sorted(feet.items()):
+        if foot.off_km:
+            bent.setdefault(foot.edge, []).append(stop_id)
+    for edge, stop_ids in bent.items():
+        while len(stop_ids) > 1 and not _has_room(track, edge, [kept[name] for name in stop_ids]):
+            farthest = max(stop_ids, key=lambda name: kept[name].off_km)
+            stop_ids.remove(farthest)
+            del kept[farthest]
+    return kept
+
+
+def _has_room(track: Track, edge: int, feet: Sequence[_Foot]) -> bool:
+    """Whether every piece of an edge between its feet is as long as the straight line."""
+    ordered = sorted(feet, key=lambda foot: foot.share)
+    shares = np.array([0.0, *(foot.share for foot in ordered), 1.0])
+    lon = np.array(
+        [
+            track.lon[track.tail[edge]],
+            *(foot.position.lon for foot in ordered),
+            track.lon[track.head[edge]],
+        ]
+    )
+    lat = np.array(
+        [
+            track.lat[track.tail[edge]],
+            *(foot.position.lat for foot in ordered),
+            track.lat[track.head[edge]],
+        ]
+    )
+    straight = geodesic_kms((lon[:-1], lat[:-1]), (lon[1:], lat[1:]))
+    return bool((np.diff(shares) * track.km[edge] * STRAIGHT_MARGIN >= straight).all())
 
 
 def _feet(track: Track, edges: Whole, position: LonLat) -> tuple[Floats, Floats]:

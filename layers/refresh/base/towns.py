@@ -5,10 +5,11 @@ import json
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from geo.geodesy import geodesic_km
@@ -28,7 +29,10 @@ SAME_TOWN_KM = 12.0
 # Spellings in the scripts that the product is read in, the commonest first; more only cost room.
 MOST_SPELLINGS = {"CYRILLIC": 3, "HANGUL": 2, "CJK": 3, "LATIN": 5}
 _WORD = re.compile(r"[^\W\d_]+([ \-'’][^\W\d_]+)*")
+# Of an airport: nobody means Guangzhou who types “can”.
+_CODE = re.compile(r"[A-Z]{2,4}")
 DECIMALS = 4
+NOTHING_CHOSEN: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,16 @@ def with_ids(towns: Sequence[Candidate], taken: Iterable[str]) -> dict[str, Cand
     return dict(sorted(found.items()))
 
 
-def write_towns(path: Path, towns: Mapping[str, Candidate], rail_km: Mapping[str, float]) -> None:
-    """Write the table: the towns that have a `rail_km`, within FARTHEST_KM."""
+def write_towns(
+    path: Path,
+    towns: Mapping[str, Candidate],
+    rail_km: Mapping[str, float],
+    chosen: Mapping[str, Sequence[str]] = NOTHING_CHOSEN,
+) -> None:
+    """Write the table: the towns that have a `rail_km`, within FARTHEST_KM.
+
+    The names of `chosen`, by id of the town, come before those of GeoNames.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -106,7 +118,7 @@ def write_towns(path: Path, towns: Mapping[str, Candidate], rail_km: Mapping[str
                     (
                         town_id,
                         town.name,
-                        ";".join(town.spellings),
+                        ";".join(_every(town, chosen.get(town_id, ()))),
                         town.country,
                         f"{town.position.lon:.{DECIMALS}f}",
                         f"{town.position.lat:.{DECIMALS}f}",
@@ -114,6 +126,13 @@ def write_towns(path: Path, towns: Mapping[str, Candidate], rail_km: Mapping[str
                         f"{rail_km[town_id]:.1f}",
                     )
                 )
+
+
+def _every(town: Candidate, chosen: Sequence[str]) -> Iterator[str]:
+    """Other spellings of a town, each once: the chosen ones first."""
+    kept = dict.fromkeys((*chosen, *town.spellings))
+    seen = {fold(name) for name in chosen}
+    yield from (name for name in kept if name in chosen or fold(name) not in seen)
 
 
 def _spellings(name: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -124,6 +143,8 @@ def _spellings(name: str, others: Iterable[str]) -> tuple[str, ...]:
         scripts = scripts_of(other)
         # GeoNames holds machine transliterations, all in small letters.
         if len(scripts) != 1 or other[:1].islower() or not _WORD.fullmatch(other):
+            continue
+        if _CODE.fullmatch(other):
             continue
         kept = found.get(next(iter(scripts)))
         if kept is None or other in seen or fold(other) in seen:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from geo.plain_answer import to_dict
-from layers.answer_table import WAY_COLUMNS
+from layers.answer_table import ENDS, WAY_COLUMNS
 from tests.webapp.batch.conftest import DAY, Desk
 from webapp.batch.columns import QUESTION_COLUMNS
 from webapp.batch.plans import PAIR_COLUMNS
@@ -32,8 +32,8 @@ def test_rows_say_what_the_api_says(desk: Desk, real_app: Flask) -> None:
         totals = route["totals"]
         assert float(row["distance_km"]) == totals["distance_km"]
         for name in ("time_h", "cost_usd", "co2e_kg"):
-            for end, value in totals[name].items():
-                assert float(row[f"{name}_{end}"]) == value
+            for end in ENDS:
+                assert float(row[f"{name}_{end}"]) == totals[name][end]
         assert row["way_label"] == route["label"]
         assert row["through"].split() == route["through"]
         assert int(row["gauge_breaks"]) == totals["gauge_breaks"]
@@ -78,6 +78,7 @@ def test_points_places_to_pass_and_cargo_are_read_as_on_the_page(desk: Desk) -> 
     assert (first["2"]["from"], first["2"]["to"]) == ("43.12,131.89", "rajin")
     assert (first["3"]["via"], first["3"]["cargo"]) == ("rajin; chongjin", "coal")
     assert (first["3"]["teu"], float(first["3"]["tonnes"])) == ("", 4000)
+    assert (first["2"]["objective"], first["3"]["objective"]) == ("time", "cost")
     assert {row["scenario"] for row in desk.rows()} == {"preset=strained"}
     told = {row["line"]: row["error"] for row in desk.errors()}
     assert "did you mean 43.12,131.89?" in told["4"]

@@ -5,7 +5,7 @@ import { daystrip } from "./daystrip.js";
 
 document.documentElement.classList.add("js");
 const PARTS = ["ask", "answer", "rest", "assume", "after", "strip", "top-line", "still"];
-const DEFAULTS = { objective: "time", modes: "rail,road,sea", cargo: "container", preset: "typical" };
+const DEFAULTS = { modes: "rail,road,sea", cargo: "container", preset: "typical" };
 let running = null;
 let slow = 0;
 let typing = 0;
