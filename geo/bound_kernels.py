@@ -55,10 +55,9 @@ class Weights(NamedTuple):
 
 
 class Heap(NamedTuple):
-    """Room for a heap: weights, second weights (all zero), numbers."""
+    """Room for a heap: weights and numbers."""
 
     w: Floats
-    m: Floats
     at: Ints
 
 
@@ -91,7 +90,7 @@ def least_to_end(
     infinite. `heap` is room to work in.
     """
     # Arrays by names of their own: in a loop, to take one out of a tuple costs as much as its use.
-    heap_w, heap_m, heap_at = heap
+    heap_w, heap_at = heap
     into_ptr, into_list, tail_country = borders.into_ptr, borders.into_list, borders.tail_country
     entry_ptr, through_ptr = borders.entry_ptr, borders.through_ptr
     through, crossing, target = weights.through, weights.crossing, weights.target
@@ -99,7 +98,7 @@ def least_to_end(
     size = _endings(borders, weights, heap, least)
     while size > 0:
         w, entry = heap_w[0], heap_at[0]
-        size = pop(heap_w, heap_m, heap_at, size)
+        size = pop(heap_w, heap_at, size)
         if w > least[entry] or w + before[entry] > most:
             continue
         for k in range(into_ptr[entry], into_ptr[entry + 1]):
@@ -112,19 +111,19 @@ def least_to_end(
                 reached = through[at + i] + onward
                 if reached < least[first + i] and reached + before[first + i] <= most:
                     least[first + i] = reached
-                    size = push(heap_w, heap_m, heap_at, size, reached, 0.0, first + i)
+                    size = push(heap_w, heap_at, size, reached, first + i)
 
 
 @compiled
 def _endings(borders: BorderArrays, weights: Weights, heap: Heap, least: Floats) -> int:
     """Begin at the entries of the last country, however much that weighs; the size of the heap."""
-    heap_w, heap_m, heap_at = heap
+    heap_w, heap_at = heap
     size = 0
     for entry in range(borders.entry_ptr[weights.target], borders.entry_ptr[weights.target + 1]):
         w = weights.ending[borders.into_list[borders.into_ptr[entry]]]
         if w < np.inf:
             least[entry] = w
-            size = push(heap_w, heap_m, heap_at, size, w, 0.0, entry)
+            size = push(heap_w, heap_at, size, w, entry)
     return size
 
 
@@ -144,7 +143,7 @@ def least_of_all(
     come back anywhere, and a little more for rounding, and no less than `floor`. No chain weighs
     less than that way.
     """
-    heap_w, heap_m, heap_at = heap
+    heap_w, heap_at = heap
     into_ptr, into_list, tail_country = borders.into_ptr, borders.into_list, borders.tail_country
     entry_ptr, through_ptr = borders.entry_ptr, borders.through_ptr
     through, crossing, origin_w = weights.through, weights.crossing, weights.origin
@@ -153,7 +152,7 @@ def least_of_all(
     size, most = _endings(borders, weights, heap, least), np.inf
     while size > 0 and heap_w[0] <= most:
         w, entry = heap_w[0], heap_at[0]
-        size = pop(heap_w, heap_m, heap_at, size)
+        size = pop(heap_w, heap_at, size)
         if w > least[entry]:
             continue
         for k in range(into_ptr[entry], into_ptr[entry + 1]):
@@ -171,7 +170,7 @@ def least_of_all(
                 reached = through[at + i] + onward
                 if reached < least[first + i] and reached <= most:
                     least[first + i] = reached
-                    size = push(heap_w, heap_m, heap_at, size, reached, 0.0, first + i)
+                    size = push(heap_w, heap_at, size, reached, first + i)
     return most
 
 
@@ -190,7 +189,7 @@ def least_before(
     No chain reaches it with less. Where it is more than `most` with what lies `onward` of an entry
     at least, it is infinite.
     """
-    heap_w, heap_m, heap_at = heap
+    heap_w, heap_at = heap
     exit_ptr, exit_list, entry_of = borders.exit_ptr, borders.exit_list, borders.entry_of
     head_country, entry_ptr, through_ptr = (
         borders.head_country,
@@ -206,10 +205,10 @@ def least_before(
         entry, w = entry_of[y], origin_w[y]
         if w < before[entry] and w + onward[entry] <= most:
             before[entry] = w
-            size = push(heap_w, heap_m, heap_at, size, w, 0.0, entry)
+            size = push(heap_w, heap_at, size, w, entry)
     while size > 0:
         w, entry = heap_w[0], heap_at[0]
-        size = pop(heap_w, heap_m, heap_at, size)
+        size = pop(heap_w, heap_at, size)
         country = head_country[into_list[into_ptr[entry]]]
         if w > before[entry] or country == target:
             continue
@@ -224,11 +223,11 @@ def least_before(
                 and head_country[y] != origin
             ):
                 before[head] = reached
-                size = push(heap_w, heap_m, heap_at, size, reached, 0.0, head)
+                size = push(heap_w, heap_at, size, reached, head)
 
 
 @compiled
 def new_heap(borders: BorderArrays) -> Heap:
     """Room for the searches of this file."""
     room = borders.through_ptr[-1] + borders.entry_row.size
-    return Heap(np.empty(room), np.zeros(room), np.empty(room, np.int64))
+    return Heap(np.empty(room), np.empty(room, np.int64))

@@ -320,13 +320,12 @@ def chains_within(
     least_before(borders, weights, origin, limit, onward, room.heap, room.before)
     find_exits(borders, weights, onward, room)
     bounds, facts = room.bounds, tree.facts
-    heap_w, heap_m = np.empty(bounds.size), np.empty(bounds.size)
-    heap_at = np.empty(bounds.size, np.int64)
+    heap_w, heap_at = np.empty(bounds.size), np.empty(bounds.size, np.int64)
     size = grow(borders, weights, stages, tree, 0, 1, limit, room)
     direct, waiting = size, 0
     for node in range(1, size):
         if bounds[node] <= limit:
-            waiting = push(heap_w, heap_m, heap_at, waiting, bounds[node], float(node), node)
+            waiting = push(heap_w, heap_at, waiting, bounds[node], node)
     found = np.empty((limits.most + borders.key_of.size, max(2, stages.first.size)), np.int64)
     weight = np.empty(found.shape[0])
     count = 0
@@ -334,7 +333,7 @@ def chains_within(
         if count >= limits.most or size >= limits.most_nodes:
             break
         node = heap_at[0]
-        waiting = pop(heap_w, heap_m, heap_at, waiting)
+        waiting = pop(heap_w, heap_at, waiting)
         if facts[node, _END] >= 0:
             write_chain(tree, node, found[count])
             weight[count] = bounds[node]
@@ -345,7 +344,7 @@ def chains_within(
         first, size = size, grow(borders, weights, stages, tree, node, size, limit, room)
         for new in range(first, size):
             if bounds[new] <= limit:
-                waiting = push(heap_w, heap_m, heap_at, waiting, bounds[new], float(new), new)
+                waiting = push(heap_w, heap_at, waiting, bounds[new], new)
     is_whole = waiting == 0 or not heap_w[0] <= limit
     for node in range(1, direct):
         if facts[node, _END] >= 0 and bounds[node] < np.inf:

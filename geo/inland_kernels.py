@@ -71,23 +71,23 @@ def inland(
     before = np.full(2 * n, -1, np.int32)
     done = np.zeros(2 * n, np.bool_)
     room = most_moves(gates, low, high) + 2 * n + starts.size + 1
-    heap_w, heap_m, heap_at = np.empty(room), np.zeros(room), np.empty(room, np.int64)
+    heap_w, heap_at = np.empty(room), np.empty(room, np.int64)
     size = 0
     for k in range(starts.size):
         at = starts[k]
         if starts_w[k] < w[at]:
             w[at], before[at] = starts_w[k], -2 - k
-            size = push(heap_w, heap_m, heap_at, size, w[at], 0.0, at)
+            size = push(heap_w, heap_at, size, w[at], at)
     while size > 0:
         at = heap_at[0]
-        size = pop(heap_w, heap_m, heap_at, size)
+        size = pop(heap_w, heap_at, size)
         if done[at]:
             continue
         done[at] = True
         if at < n:
             if w[at] < w[n + at]:
                 w[n + at], before[n + at] = w[at], at
-                size = push(heap_w, heap_m, heap_at, size, w[at], 0.0, n + at)
+                size = push(heap_w, heap_at, size, w[at], n + at)
             row, zone = run_row[low + at], zone_of[low + at]
             if row < 0:
                 continue
@@ -97,7 +97,7 @@ def inland(
                 reached = w[at] + run_km[row + k] * km_w
                 if reached < w[head]:
                     w[head], before[head] = reached, at
-                    size = push(heap_w, heap_m, heap_at, size, reached, 0.0, head)
+                    size = push(heap_w, heap_at, size, reached, head)
         else:
             state = low + at - n
             for action in range(action_ptr[state], action_ptr[state + 1]):
@@ -105,7 +105,7 @@ def inland(
                 reached = w[at] + action_w[action]
                 if reached < w[head]:
                     w[head], before[head] = reached, action
-                    size = push(heap_w, heap_m, heap_at, size, reached, 0.0, head)
+                    size = push(heap_w, heap_at, size, reached, head)
     return w, before
 
 

@@ -28,26 +28,24 @@ def compiled(function: F) -> F:
 
 
 @compiled
-def push(
-    heap_w: Floats, heap_m: Floats, heap_at: Ints, size: int, w: float, m: float, at: int
-) -> int:
-    """Add an entry to a binary heap ordered by (w, m); the new size."""
+def push(heap_w: Floats, heap_at: Ints, size: int, w: float, at: int) -> int:
+    """Add an entry to a binary heap ordered by (w, at); the new size."""
     i = size
     while i > 0:
         up = (i - 1) >> 1
-        if heap_w[up] < w or (heap_w[up] == w and heap_m[up] <= m):
+        if heap_w[up] < w or (heap_w[up] == w and heap_at[up] <= at):
             break
-        heap_w[i], heap_m[i], heap_at[i] = heap_w[up], heap_m[up], heap_at[up]
+        heap_w[i], heap_at[i] = heap_w[up], heap_at[up]
         i = up
-    heap_w[i], heap_m[i], heap_at[i] = w, m, at
+    heap_w[i], heap_at[i] = w, at
     return size + 1
 
 
 @compiled
-def pop(heap_w: Floats, heap_m: Floats, heap_at: Ints, size: int) -> int:
+def pop(heap_w: Floats, heap_at: Ints, size: int) -> int:
     """Remove the least entry, which the caller has read at index 0; the new size."""
     size -= 1
-    w, m, at = heap_w[size], heap_m[size], heap_at[size]
+    w, at = heap_w[size], heap_at[size]
     i = 0
     while True:
         down = 2 * i + 1
@@ -56,14 +54,14 @@ def pop(heap_w: Floats, heap_m: Floats, heap_at: Ints, size: int) -> int:
         right = down + 1
         if right < size and (
             heap_w[right] < heap_w[down]
-            or (heap_w[right] == heap_w[down] and heap_m[right] < heap_m[down])
+            or (heap_w[right] == heap_w[down] and heap_at[right] < heap_at[down])
         ):
             down = right
-        if w < heap_w[down] or (w == heap_w[down] and m <= heap_m[down]):
+        if w < heap_w[down] or (w == heap_w[down] and at <= heap_at[down]):
             break
-        heap_w[i], heap_m[i], heap_at[i] = heap_w[down], heap_m[down], heap_at[down]
+        heap_w[i], heap_at[i] = heap_w[down], heap_at[down]
         i = down
-    heap_w[i], heap_m[i], heap_at[i] = w, m, at
+    heap_w[i], heap_at[i] = w, at
     return size
 
 
