@@ -58,6 +58,8 @@ class Tree(NamedTuple):
 
 
 MOST_KEPT = 500
+# Times the weight of the best within which chains are looked for first.
+NEAR = 1.15
 
 
 class Room(NamedTuple):
@@ -264,12 +266,18 @@ def chains(
     """
     room = new_room(borders, limits.most_nodes + borders.key_of.size + 1)
     room.visited[0], room.kept[0] = np.int64(1) << origin, 1
-    limit = least_of_all(
-        borders, weights, origin, limits.times_best, limits.floor, room.heap, room.least[0]
-    )
+    limit = least_of_all(borders, weights, origin, NEAR, 0.0, room.heap, room.least[0])
+    least = limit / NEAR
     found, weight, is_whole = chains_within(
         borders, weights, stages, origin, limits, most_heads, limit, room
     )
+    if is_whole and limit < np.inf:
+        # Mostly there are enough near the best; else all are looked for that are not far worse.
+        limit = max(limits.floor, limits.times_best * least)
+        room.before[:], room.kept[0] = 0.0, 0
+        found, weight, is_whole = chains_within(
+            borders, weights, stages, origin, limits, most_heads, limit, room
+        )
     best = max(limits.floor, limits.times_best * (weight.min() if weight.size else np.inf))
     if limit < best and is_whole:
         # The best way of all comes back to a country, and the best chain is worse than it.

@@ -34,6 +34,7 @@ class State(NamedTuple):
     `on` is a gauge in mm, "road", "ship", "quay" (off a ship, not yet through the port), "local" or
     "done". `came_by` is what it came by before, "origin" at first. `rests` is true in local hands
     until a lorry takes it to another place of the town: it may not go back onto what it came by.
+    `aboard` is where it got onto the lorry, which never drives in a circle.
     """
 
     place: str
@@ -41,6 +42,7 @@ class State(NamedTuple):
     came_by: int | str
     rests: bool
     seen: frozenset[str]
+    aboard: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Oracle:
     # -- what can happen ---------------------------------------------------------------------------
 
     def moves(self, state: State, destination: str) -> Iterator[tuple[Cost, State]]:
-        place, on, came_by, _, seen = state
+        place, on, came_by, _, seen, _ = state
         country = self.facts.places[place].country
         if on in ("local", "done"):
             yield from self.transfers(state)
@@ -99,7 +101,7 @@ class Oracle:
             yield port, State(place, "local", "sea", True, seen)
             yield port, State(place, "ship", "sea", False, seen)
         elif on == "road":
-            if came_by == "road":
+            if came_by == "road" and place != state.aboard:
                 yield Cost(), State(place, "local", "road", True, seen)
             yield from self.links(state)
         elif on == "ship":
@@ -126,7 +128,7 @@ class Oracle:
                 yield price, state._replace(place=other, rests=False)
 
     def boardings(self, state: State, country: str) -> Iterator[tuple[Cost, State]]:
-        place, _, came_by, rests, seen = state
+        place, _, came_by, rests, seen, _ = state
         for link in self.links_at(place):
             if link.mode not in self.modes:
                 continue
@@ -134,7 +136,7 @@ class Oracle:
                 yield self.hub("port", country), State(place, "ship", "sea", False, seen)
             if link.mode is Mode.ROAD and not (came_by == "road" and rests):
                 # Aboard, but not come by road until it has really driven.
-                yield Cost(), State(place, "road", "", False, seen)
+                yield Cost(), State(place, "road", "", False, seen, place)
             if link.mode is Mode.RAIL and (came_by == "origin" or self.has_yard(place)):
                 for gauge in link.gauges_mm:
                     fits = came_by not in RAIL_GAUGES or (came_by == gauge and not rests)
