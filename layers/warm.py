@@ -44,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     ("ways", lambda atlas: _compare(atlas, "Vladivostok", "Pyongyang")),
     ("ways by a place", lambda atlas: _compare(atlas, "Moscow", "Pyongyang", via=("Chita",))),
     ("ways of coal", _coal),
+    ("ways of a point", lambda atlas: _compare(atlas, "43.2,131.9", "Harbin")),
     ("lengths", lambda atlas: atlas.way_km(("Vladivostok", "Khabarovsk"))),
     ("names", lambda atlas: atlas.finder.search("Tumangang", 1)),
 )
