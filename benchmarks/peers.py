@@ -48,9 +48,9 @@ class Peer(ABC):
     def path(self, origin: int, destination: int) -> Path:
         """A shortest path; the two are in one piece of the graph."""
 
+    @abstractmethod
     def table(self, origins: Ints, destinations: Ints) -> Ints:
         """Least weights, shape (origins, destinations), `UNREACHED` where there is no way."""
-        raise NotImplementedError
 
     @classmethod
     def version(cls) -> str:

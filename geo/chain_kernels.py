@@ -1,4 +1,4 @@
-"""Chains of border crossings, compiled: bounds from the end, and the best way through every chain.
+"""Chains of border crossings, compiled: the best way through each of the best chains.
 
 Plain arrays in, plain arrays out. A chain is a row of keys (a crossing in one mode); it never comes
 back to a country it has left. Crossings that share a key have numbers in a row and differ in gauge

@@ -146,10 +146,6 @@ class RateCard:
         """The most specific row there is; the most specific name where there is none."""
         return next((id_ for id_ in candidates if id_ in self.assumptions), candidates[0])
 
-    def typical_payload_t(self) -> float:
-        """Tonnes of goods in one TEU when a question does not say."""
-        return self.triple("teu.payload").typical
-
     def charge(self, time: Terms = (), cost: Terms = (), co2e: Terms = ()) -> Charge:
         """Terms with their values; the time in which the goods are bound is paid for."""
         if self.usd_per_unit_h:

@@ -25,7 +25,8 @@ from geo.sum_kernels import Passages
 
 # Tables that are kept; each is about a megabyte.
 _MOST_TABLES = 24
-# The same of what is made from them; a ground is some kilobytes, priced passages half a megabyte.
+# The same of what is made from them. A ground is some kilobytes, but holds on to its table and its
+# priced passages, half a megabyte, as long as it is kept.
 _MOST_GROUNDS, _MOST_PRICED = 48, 12
 _MOST_BITS = 62
 

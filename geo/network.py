@@ -57,11 +57,6 @@ def local(place_id: str, came_by: str, *, moved: bool = False) -> Node:
     return Node(place_id, f"{_LOCAL}{came_by}{_MOVED if moved else ''}")
 
 
-def is_at_origin(node: Node) -> bool:
-    """Whether cargo has not been on anything but a lorry across its own town."""
-    return node.track.startswith(_LOCAL + ORIGIN)
-
-
 class ActionKind(StrEnum):
     """What happens between two gates."""
 
@@ -136,9 +131,6 @@ class Network(Stations):
         self._column: dict[Node, int] = {}
         self._spots: dict[Node, Spot | None] = {}
         self._gate_nodes: dict[int, list[int]] = {}
-        self._crossings_into: dict[str, list[Crossing]] = defaultdict(list)
-        for crossing in self.crossings():
-            self._crossings_into[crossing.head_country].append(crossing)
 
     # -- building ---------------------------------------------------------------------------
 
@@ -218,10 +210,6 @@ class Network(Stations):
         """Every country and land system in which cargo may run."""
         graph = self.zones.graph
         return set(zip(graph.zone_country, graph.zone_system, strict=True))
-
-    def crossings_into(self, country: str) -> Sequence[Crossing]:
-        """Every way over a border into a country."""
-        return self._crossings_into.get(country, ())
 
     def crossings(self) -> Iterator[Crossing]:
         """Every way over a border, in both directions."""
@@ -328,10 +316,6 @@ class Network(Stations):
             message = f"{node.place_id} has no {node.track}"
             raise KeyError(message)
         return spot
-
-    def crossings_from(self, node: Node) -> list[Crossing]:
-        """Borders that cargo at a gate can pass at once."""
-        return self._crossings_out.get(_as_run(node), [])
 
     def actions(self, node: Node) -> tuple[Action, ...]:
         """Everything but crossing a border that can happen to cargo that has arrived at `node`."""

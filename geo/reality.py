@@ -252,10 +252,11 @@ def _route_of(answer: Mapping[str, Any], check: ModelCheck) -> Mapping[str, Any]
 
     An observation shows that the way worked, whatever the reports on record say of that day.
     """
-    for route in (*answer["routes"], *answer["unavailable"]):
+    routes: list[Mapping[str, Any]] = [*answer["routes"], *answer["unavailable"]]
+    for route in routes:
         passed = {crossing["id"] for crossing in route["crossings"]}
         if passed.issuperset(check.crossings):
-            return route  # type: ignore[no-any-return]
+            return route
     return None
 
 

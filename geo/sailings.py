@@ -56,35 +56,6 @@ def wait_until_next_sailing_h(
     return min((_in_week_h(sailing) - ready_h) % HOURS_PER_WEEK for sailing in sailings)
 
 
-def mean_wait_h(sailings: Sequence[Sailing]) -> float:
-    """Mean wait of cargo that comes at any time: the sum of squared gaps over two weeks' hours.
-
-    Raises
-    ------
-    ValueError
-        There are no departures.
-    """
-    _check(sailings)
-    times = sorted({_in_week_h(sailing) for sailing in sailings})
-    ends = [*times[1:], times[0] + HOURS_PER_WEEK]
-    gaps = [end - start for start, end in zip(times, ends, strict=True)]
-    return sum(gap * gap for gap in gaps) / (2 * HOURS_PER_WEEK)
-
-
-def longest_wait_h(sailings: Sequence[Sailing]) -> float:
-    """The longest time between two departures.
-
-    Raises
-    ------
-    ValueError
-        There are no departures.
-    """
-    _check(sailings)
-    times = sorted({_in_week_h(sailing) for sailing in sailings})
-    ends = [*times[1:], times[0] + HOURS_PER_WEEK]
-    return max(end - start for start, end in zip(times, ends, strict=True))
-
-
 def _check(sailings: Sequence[Sailing]) -> None:
     if not sailings:
         message = "a wait needs at least one day of sailing"

@@ -53,10 +53,6 @@ class Stations:
         listed = self._facts.places.get(place_id)
         return (place_id,) if listed is None else tuple(self._members[listed.city_id])
 
-    def is_terminal(self, place_id: str) -> bool:
-        """Whether cargo may change between lorry and train here on its way."""
-        return place_id in self._facts.terminals
-
     def has_port(self, place_id: str) -> bool:
         """Whether ships of the network call here."""
         return place_id in self._ports

@@ -4,15 +4,14 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from geo.model import LonLat
 from layers.facts import DATA_DIR
 
 LAND = DATA_DIR / "built" / "basemap-z4-land.geojson"
-
-Edges = NDArray[np.float64]
 
 
 def is_at_sea(position: LonLat, path: Path = LAND) -> bool:
@@ -22,21 +21,17 @@ def is_at_sea(position: LonLat, path: Path = LAND) -> bool:
     """
     if not path.exists():
         return False
-    west, south, east, north = _edges(path).T
+    land = _land(path)
+    west, south, east, north = land.bounds
     lon, lat = position
-    if not (west.min() < lon < west.max() and south.min() < lat < south.max()):
-        return False
-    # A line due east of the point meets the outlines of land an even number of times.
-    meets = (south > lat) != (north > lat)
-    share = (lat - south[meets]) / (north[meets] - south[meets])
-    at_lon = west[meets] + share * (east[meets] - west[meets])
-    return int((at_lon > lon).sum()) % 2 == 0
+    is_covered = west < lon < east and south < lat < north
+    return is_covered and not bool(shapely.contains_xy(land, lon, lat))
 
 
 @lru_cache(maxsize=2)
-def _edges(path: Path) -> Edges:
-    """Outlines of the land, each edge as lon, lat of its two ends, shape (n, 4)."""
+def _land(path: Path) -> BaseGeometry:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    land = [f["geometry"]["coordinates"] for f in features if f["properties"]["kind"] == "land"]
-    rings = [np.array(ring) for polygons in land for polygon in polygons for ring in polygon]
-    return np.concatenate([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
+    land = [shape(f["geometry"]) for f in features if f["properties"]["kind"] == "land"]
+    found = shapely.union_all(land)
+    shapely.prepare(found)
+    return found

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from geo.atlas import Atlas
+from geo.cargo import Lot
 from geo.errors import GeoError
 from geo.plain_answer import to_dict
 from layers.atlas import load_atlas
@@ -29,14 +30,15 @@ _ROOMS = ("geo", "layers", "webapp")
 Step = tuple[str, Callable[[Atlas], object]]
 
 
-def _compare(atlas: Atlas, start: str, end: str, **asked: object) -> None:
-    answer = atlas.compare(start, end, as_of=_DAY, **asked)  # type: ignore[arg-type]
-    to_dict(answer, atlas.facts)
+def _compare(
+    atlas: Atlas, start: str, end: str, *, cargo: Lot | None = None, via: Sequence[str] = ()
+) -> None:
+    to_dict(atlas.compare(start, end, as_of=_DAY, cargo=cargo, via=via), atlas.facts)
 
 
 def _coal(atlas: Atlas) -> None:
     lot = atlas.cargo(None, 40_000.0, "coal")
-    _compare(atlas, "Kemerovo", "Busan", cargo=lot, objective="cost")
+    _compare(atlas, "Kemerovo", "Busan", cargo=lot)
 
 
 # Each with what it is about, as the bar says it. Names of places bring the index of names.

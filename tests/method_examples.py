@@ -16,7 +16,7 @@ from geo.cargo import lot_of
 from geo.costs import Charge, RateCard
 from geo.model import Facts, Link, System
 from geo.network import Network
-from geo.sailings import Sailing, mean_wait_h, wait_until_next_sailing_h
+from geo.sailings import Sailing, wait_until_next_sailing_h
 from layers import load_atlas
 from layers.facts import DATA_DIR
 from layers.price_index import price_factors, read_price_index
@@ -184,11 +184,6 @@ def sailings() -> Numbers:
     ship = (Sailing("rajin-port", 2),)
     waits = [wait_until_next_sailing_h(ship, monday, way_h) for way_h in (47, 61)]
     return [47, waits[0], 61, waits[1]]
-
-
-def two_sailings() -> Numbers:
-    mean = mean_wait_h((Sailing("rajin-port", 2), Sailing("rajin-port", 4, 16.0)))
-    return [52, 116, 336, mean]
 
 
 def cost_of_time() -> Numbers:

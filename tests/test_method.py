@@ -48,7 +48,6 @@ from tests.method_examples import (
     price_level,
     queue,
     sailings,
-    two_sailings,
     under_wire,
     weekly_ship,
 )
@@ -200,7 +199,6 @@ EXAMPLES: tuple[tuple[str, Callable[[], Numbers]], ...] = (
         "and waits # h",
         sailings,
     ),
-    ("a mean wait of (#² + #²) ÷ # = # h", two_sailings),
     (
         "For goods of # USD a tonne and # % a year an hour costs # US cents a tonne",
         cost_of_time,

@@ -225,7 +225,3 @@ def test_an_assumption_without_a_source_is_known_as_such() -> None:
         assumption("guessed", 1, basis=Basis.ASSUMED),
     )
     assert [rates.is_assumed(i) for i in ("known", "derived", "guessed")] == [False, False, True]
-
-
-def test_a_teu_carries_the_typical_payload(rates: RateCard) -> None:
-    assert rates.typical_payload_t() == 12

@@ -6,7 +6,7 @@ import pytest
 
 from geo.atlas import OBJECTIVES, Atlas
 from geo.model import Facts, LonLat, Status, System
-from geo.network import Action, ActionKind, Network, Node, local
+from geo.network import Action, ActionKind, Crossing, Network, Node, local
 from tests.geo.reading import ask, hidden_gauge_changes, idle_handling, legs, stops, told
 from tests.geo.records import (
     RAIL,
@@ -179,13 +179,18 @@ def test_a_place_where_nothing_can_happen_is_no_gate(network: Network) -> None:
 # -- borders ---------------------------------------------------------------------------------------
 
 
+def the_crossing(network: Network, node: Node) -> Crossing:
+    """The only way over a border from a node."""
+    (found,) = (crossing for crossing in network.crossings() if crossing.action.tail == node)
+    return found
+
+
 def share_before(network: Network, place_id: str, track: str) -> float:
-    (found,) = network.crossings_from(Node(place_id, track))
-    return found.tail_share
+    return the_crossing(network, Node(place_id, track)).tail_share
 
 
 def test_a_link_over_a_border_is_cut_by_its_sourced_kilometres(network: Network) -> None:
-    (out,) = network.crossings_from(Node("khasan", WIDE))
+    out = the_crossing(network, Node("khasan", WIDE))
     assert (out.crossing.id, out.tail_country, out.head_country) == (KHASAN, "RU", "KP")
     assert out.tail_share == pytest.approx(0.4)
     assert share_before(network, "tumangang", WIDE) == pytest.approx(0.6)

@@ -4,13 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from geo.sailings import (
-    Sailing,
-    longest_wait_h,
-    mean_wait_h,
-    sailings_from,
-    wait_until_next_sailing_h,
-)
+from geo.sailings import Sailing, sailings_from, wait_until_next_sailing_h
 
 # A Monday.
 MONDAY = date(2026, 6, 1)
@@ -55,23 +49,7 @@ def test_directions_are_told_apart() -> None:
     assert sailings_from(sailings, "busan-port") == ()
 
 
-def test_the_mean_wait_of_a_weekly_ship_is_half_a_week() -> None:
-    assert mean_wait_h(WEDNESDAY_NOON) == pytest.approx(84)
-    assert longest_wait_h(WEDNESDAY_NOON) == pytest.approx(168)
-    # Gaps of 52 and 116 hours.
-    assert mean_wait_h(TWICE) == pytest.approx((52**2 + 116**2) / 336)
-    assert longest_wait_h(TWICE) == pytest.approx(116)
-
-
-def test_the_mean_is_that_of_all_hours_of_the_week() -> None:
-    waits = [wait_until_next_sailing_h(TWICE, MONDAY, hour + 0.5) for hour in range(168)]
-    assert sum(waits) / 168 == pytest.approx(mean_wait_h(TWICE))
-
-
 def test_no_sailing_is_no_wait_but_an_error() -> None:
-    for ask in (mean_wait_h, longest_wait_h):
-        with pytest.raises(ValueError, match="a wait needs at least one day of sailing"):
-            ask(())
     with pytest.raises(ValueError, match="a wait needs at least one day of sailing"):
         wait_until_next_sailing_h((), MONDAY, 1)
 

@@ -31,8 +31,14 @@ def test_an_island_and_what_it_holds(tmp_path: Path) -> None:
         [[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]],
         [[3, 3], [6, 3], [6, 6], [3, 6], [3, 3]],
     ]
-    land = {"properties": {"kind": "land"}, "geometry": {"coordinates": [rings]}}
-    lake = {"properties": {"kind": "lake"}, "geometry": {"coordinates": [rings[1:]]}}
+    land = {
+        "properties": {"kind": "land"},
+        "geometry": {"type": "MultiPolygon", "coordinates": [rings]},
+    }
+    lake = {
+        "properties": {"kind": "lake"},
+        "geometry": {"type": "MultiPolygon", "coordinates": [rings[1:]]},
+    }
     path = tmp_path / "land.geojson"
     assert not is_at_sea(LonLat(4, 4), path)
     path.write_text(json.dumps({"features": [land, lake]}), encoding="utf-8")

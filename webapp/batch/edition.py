@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +22,6 @@ class Edition:
     code: str
     data: str
     data_version: str
-
-    def as_dict(self) -> dict[str, str]:
-        return asdict(self)
 
 
 class OtherEditionError(BatchError):
