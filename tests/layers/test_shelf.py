@@ -10,8 +10,8 @@ from geo.contraction import ranked
 from geo.shelf import AnyArray
 from layers.shelf import Shelf
 
-MADE_OF = (np.array([3, 1]), np.array([0.5]))
-ARRAYS = (np.arange(5, dtype=np.int32), np.array([0.1, np.inf]), np.zeros(0))
+MADE_OF: tuple[AnyArray, ...] = (np.array([3, 1]), np.array([0.5]))
+ARRAYS: tuple[AnyArray, ...] = (np.arange(5, dtype=np.int32), np.array([0.1, np.inf]), np.zeros(0))
 
 
 @pytest.fixture
