@@ -57,7 +57,7 @@ class Atlas:
         capacities = _by_thing(facts.capacities.values())
         grounds = GroundShelf(gates)
         self._engine = Engine(facts, network, gates, grounds, self.status, capacities)
-        self._terms: dict[tuple[str, float | None], MoveTerms] = {}
+        self._terms: dict[str, MoveTerms] = {}
         self._tables: dict[Preset, DrawTable] = {}
         self._tariffs = TariffShelf(facts, network)
         self._prices: OrderedDict[tuple[Scenario, str, float], Prices] = OrderedDict()
@@ -111,7 +111,8 @@ class Atlas:
         """Every sensible way between two places on a day.
 
         `origin`, `destination` and `via` (places to pass in this order, without unloading) are ids
-        or names of towns or their members, or points `lat,lon`. The status of crossings is that of
+        or names of towns or their members, or points `lat,lon`; where goods set out or arrive they
+        have passed. The status of crossings is that of
         `as_of`, by reports published up to `known_on` (None: all there are). `cargo` None is one
         TEU; `objective`, one of `OBJECTIVES`, says what best means (None: least cost for bulk
         goods, least time for all else); `modes` limit the line-haul only. `scenario` is what the
@@ -140,7 +141,7 @@ class Atlas:
             tuple(sorted(set(modes))),
             known_on,
             scenario,
-            tuple(self.gazetteer.get(text).id for text in via),
+            _to_pass(start.id, [self.gazetteer.get(text).id for text in via], end.id),
             depart,
             value_usd_per_t,
             all_ways,
@@ -237,24 +238,31 @@ class Atlas:
 
     def _priced(self, scenario: Scenario, kind: str, usd_per_unit_h: float) -> Prices:
         tariff = self._tariffs.tariff(scenario, kind, usd_per_unit_h)
-        uncertainty = Uncertainty(self._tariffs.columns, scenario, self._tables)
+        uncertainty = Uncertainty(self._tariffs.columns, scenario, tariff.worth, self._tables)
         terms = self._terms_of(scenario, kind)
         moves = terms.prices(uncertainty.effective_values, usd_per_unit_h)
         return Prices(tariff, moves, uncertainty)
 
     def _terms_of(self, scenario: Scenario, kind: str) -> MoveTerms:
         """What prices are made of; only one assumption, the way of lorries in towns, shapes it."""
-        circuity = supposed(self.facts.assumptions, scenario).get(CIRCUITY_ID)
-        key = (kind, circuity.typical if circuity else None)
-        found = self._terms.get(key)
+        found = self._terms.get(kind)
         if found is None:
             cargo = self.facts.cargo_kinds.get(kind, CONTAINERS)
-            found = move_terms(self._engine.gates, self._tariffs.tariff(scenario, kind), cargo)
-            with self._lock:
-                while len(self._terms) >= _MOST_PRICES:
-                    self._terms.pop(next(iter(self._terms)))
-                self._terms[key] = found
-        return found
+            found = move_terms(self._engine.gates, self._tariffs.tariff(kind=kind), cargo)
+            self._terms[kind] = found
+        plain = self.facts.assumptions.get(CIRCUITY_ID)
+        circuity = supposed(self.facts.assumptions, scenario).get(CIRCUITY_ID)
+        if circuity is None or plain is None or circuity.typical == plain.typical:
+            return found
+        return found.winding(circuity.typical)
+
+
+def _to_pass(start_id: str, via: Sequence[str], end_id: str) -> tuple[str, ...]:
+    """Places that are left to be passed: one is passed by being there already."""
+    kept = [after for before, after in pairwise((start_id, *via)) if after != before]
+    while kept and kept[-1] == end_id:
+        kept.pop()
+    return tuple(kept)
 
 
 def _check_words(objective: str | None, modes: Collection[str], via: Sequence[str]) -> None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.kernels import Floats, Ints, compiled, pop, push
+from geo.kernels import Flags, Floats, Ints, compiled, pop, push
 
 # What sums of the same numbers in another order may differ by, and far less than anyone sees.
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 
 
 class BorderArrays(NamedTuple):
@@ -161,7 +161,7 @@ def least_of_all(
             if country == origin:
                 found = origin_w[y] + w
                 if 0.0 < found < np.inf:
-                    most = min(most, max(floor, times_best * found * (1.0 + _ROUNDING)))
+                    most = min(most, max(floor, times_best * found * (1.0 + ROUNDING)))
                 continue
             if not onward <= most or country == target:
                 continue
@@ -172,6 +172,69 @@ def least_of_all(
                     least[first + i] = reached
                     size = push(heap_w, heap_at, size, reached, first + i)
     return most
+
+
+@compiled
+def least_with_mark(
+    borders: BorderArrays,
+    weights: Weights,
+    marked: Flags,
+    origin: int,
+    bounds: tuple[float, float],
+    onward: Floats,
+    heap: Heap,
+    least: Floats,
+) -> float:
+    """Least weight from every entry to the end by a way that has a crossing that is marked.
+
+    `onward` is the least by any way; neither it nor this comes back to the origin. What is more
+    than the second of the `bounds`, or more than the first times the best, may be infinite. Returns
+    the least from the origin, with a mark.
+    """
+    # Arrays by names of their own: in a loop, to take one out of a tuple costs as much as its use.
+    heap_w, heap_at = heap
+    into_ptr, into_list, tail_country = borders.into_ptr, borders.into_list, borders.tail_country
+    entry_ptr, through_ptr = borders.entry_ptr, borders.through_ptr
+    through, crossing, origin_w = weights.through, weights.crossing, weights.origin
+    times_best, most = bounds
+    target, entries = weights.target, least.size
+    least[:] = np.inf
+    size, best = 0, np.inf
+    # Numbers from `entries` on are of ways that need no mark any more, and are found already.
+    for entry in range(entries):
+        if onward[entry] < np.inf:
+            size = push(heap_w, heap_at, size, onward[entry], entries + entry)
+    for k in range(borders.exit_ptr[origin], borders.exit_ptr[origin + 1]):
+        # A chain of one crossing counts, however much it weighs.
+        y = borders.exit_list[k]
+        if marked[y]:
+            best = min(best, origin_w[y] + onward[borders.entry_of[y]])
+    most = min(most, times_best * best * (1.0 + ROUNDING))
+    while size > 0 and heap_w[0] <= most:
+        w, at = heap_w[0], heap_at[0]
+        size = pop(heap_w, heap_at, size)
+        needs_mark = at >= entries
+        entry = at - entries if needs_mark else at
+        if not needs_mark and w > least[entry]:
+            continue
+        for k in range(into_ptr[entry], into_ptr[entry + 1]):
+            y = into_list[k]
+            if needs_mark and not marked[y]:
+                continue
+            country, reached_w = tail_country[y], crossing[y] + w
+            if country == origin:
+                best = min(best, origin_w[y] + w)
+                most = min(most, times_best * best * (1.0 + ROUNDING))
+                continue
+            if country == target or not reached_w <= most:
+                continue
+            first, row = entry_ptr[country], through_ptr[y]
+            for i in range(entry_ptr[country + 1] - first):
+                reached = through[row + i] + reached_w
+                if reached < least[first + i] and reached <= most:
+                    least[first + i] = reached
+                    size = push(heap_w, heap_at, size, reached, first + i)
+    return best
 
 
 @compiled
@@ -229,5 +292,5 @@ def least_before(
 @compiled
 def new_heap(borders: BorderArrays) -> Heap:
     """Room for the searches of this file."""
-    room = borders.through_ptr[-1] + borders.entry_row.size
+    room = borders.through_ptr[-1] + 2 * borders.entry_row.size
     return Heap(np.empty(room), np.empty(room, np.int64))

@@ -1,8 +1,6 @@
 """Chains of border crossings, compiled: the best way through each of the best chains.
 
-Plain arrays in, plain arrays out. A chain is a row of keys (a crossing in one mode); it never comes
-back to a country it has left. Crossings that share a key have numbers in a row and differ in gauge
-or link: the best of them counts. Weights are never negative, and infinity means "not allowed".
+Plain arrays in, plain arrays out. `geo.growth_kernels` says what a chain is, and how it grows.
 """
 
 from typing import NamedTuple
@@ -10,244 +8,56 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.bound_kernels import (
+    ROUNDING,
     BorderArrays,
-    Heap,
     Weights,
     least_before,
     least_of_all,
-    least_to_end,
-    new_heap,
+    least_with_mark,
 )
-from geo.kernels import Floats, Ints, compiled, pop, push
+from geo.growth_kernels import (
+    END,
+    VISITED,
+    Room,
+    Stages,
+    grow,
+    kept_least,
+    new_room,
+    new_tree,
+    write_chain,
+)
+from geo.kernels import Flags, Floats, Ints, compiled, pop, push
 
 
-class Stages(NamedTuple):
-    """Places to be passed, by country: how many are passed before it and after it (-1: none here).
+class Marks(NamedTuple):
+    """What a chain must have to be looked for: one of some crossings, which are marked.
 
-    Countries that hold some must be entered in this order.
+    `is_needed` says that a chain needs any; else all chains are looked for.
     """
 
-    first: Ints
-    then: Ints
+    is_needed: bool
+    crossings: Flags
 
 
 class Limits(NamedTuple):
     """Ends of a search: times the weight of the best, chains, and beginnings of chains.
 
-    What weighs no more than `floor` is looked at in any case.
+    What weighs no more than `floor` is looked at in any case; what weighs more than `ceiling` is
+    not, but for chains of one crossing.
     """
 
     times_best: float
     floor: float
+    ceiling: float
     most: int
     most_nodes: int
 
 
-class Tree(NamedTuple):
-    """Beginnings of chains, by number; 0 is the origin before any border.
+# Borders, weights, places to be passed, marks, and the country of the origin.
+Asked = tuple[BorderArrays, Weights, Stages, Marks, int]
 
-    `labels` are the gates at which the last key leaves the cargo: crossing, label of the beginning
-    before (…, heads), and weight. `facts` (…, 6): the beginning before, the country, a bit for each
-    country visited, places passed, labels, and the label it ends from (-1: it has not ended).
-    """
-
-    label_x: Ints
-    label_up: Ints
-    label_w: Floats
-    facts: Ints
-
-
-MOST_KEPT = 500
 # Times the weight of the best within which chains are looked for first.
 NEAR = 1.15
-
-
-class Room(NamedTuple):
-    """Room to work in: a heap, bounds of beginnings, and the least to the end that is kept.
-
-    Row i of `least` (…, entries) holds it for the countries visited `visited[i]`; `kept` (1,)
-    says how many rows there are. The last row is for what finds no place any more. `before`
-    (entries,) is the least from the origin. `exits` (CSR `exit_ptr` by country) are the crossings
-    out of it that may lead to the end.
-    """
-
-    heap: Heap
-    bounds: Floats
-    before: Floats
-    exit_ptr: Ints
-    exits: Ints
-    least: Floats
-    visited: Ints
-    kept: Ints
-
-
-_UP, _COUNTRY, _VISITED, _PASSED, _LABELS, _END = range(6)
-
-
-@compiled
-def write_chain(tree: Tree, node: int, chain: Ints) -> None:
-    """Write the crossings of a chain that has ended into a row, -1 behind the last."""
-    depth, at = 0, node
-    while at > 0:
-        depth, at = depth + 1, tree.facts[at, _UP]
-    chain[depth:] = -1
-    label = tree.facts[node, _END]
-    while node > 0:
-        depth -= 1
-        chain[depth] = tree.label_x[node, label]
-        label, node = tree.label_up[node, label], tree.facts[node, _UP]
-
-
-@compiled
-def row_of(kept_visited: Ints, count: int, visited: int) -> int:
-    """The row that holds the least to the end for what is visited; `count` where none does."""
-    row = 0
-    while row < count and kept_visited[row] != visited:
-        row += 1
-    return row
-
-
-@compiled
-def kept_least(
-    borders: BorderArrays, weights: Weights, visited: int, limit: float, room: Room
-) -> int:
-    """The row of the least to the end for what is visited, worked out where it is not yet known.
-
-    Many beginnings pass the same countries.
-    """
-    row = row_of(room.visited, room.kept[0], visited)
-    if row == room.kept[0]:
-        least_to_end(borders, weights, visited, limit, room.before, room.heap, room.least[row])
-        if row < room.visited.size:
-            room.visited[row] = visited
-            room.kept[0] = row + 1
-    return row
-
-
-@compiled
-def grow(
-    borders: BorderArrays,
-    weights: Weights,
-    stages: Stages,
-    tree: Tree,
-    node: int,
-    size: int,
-    limit: float,
-    room: Room,
-) -> int:
-    """Add what leads on from a beginning, one for each key; how many there are then.
-
-    Their bounds are written, with the least to the end past what is visited by now: that costs less
-    than beginnings that lead nowhere. What weighs more than the limit with it is left out, but for
-    chains of one crossing.
-    """
-    # Arrays by names of their own: in a loop, to take one out of a tuple, or to hand tuples of them
-    # on, costs more than all the rest.
-    exit_ptr, exits, key_of = room.exit_ptr, room.exits, borders.key_of
-    head_country, entry_of = borders.head_country, borders.entry_of
-    through_ptr, through, crossing = borders.through_ptr, weights.through, weights.crossing
-    origin_w, target = weights.origin, weights.target
-    label_x, label_up, label_w, facts = tree.label_x, tree.label_up, tree.label_w, tree.facts
-    country, visited, labels = facts[node, _COUNTRY], facts[node, _VISITED], facts[node, _LABELS]
-    # All that it takes is handed on only where the row must be worked out.
-    row = row_of(room.visited, room.kept[0], visited)
-    if row == room.kept[0]:
-        row = kept_least(borders, weights, visited, limit, room)
-    least, first_entry = room.least[row], borders.entry_ptr[country]
-    last_key, first, here = -1, size, 0
-    for k in range(exit_ptr[country], exit_ptr[country + 1]):
-        y = exits[k]
-        head, entry = head_country[y], entry_of[y]
-        if (visited >> head) & 1 or not least[entry] < np.inf:
-            continue
-        w, up = origin_w[y] if node == 0 else np.inf, 0
-        for j in range(labels):
-            at = through_ptr[y] + entry_of[label_x[node, j]] - first_entry
-            if label_w[node, j] + through[at] < w:
-                w, up = label_w[node, j] + through[at], j
-        w += 0.0 if node == 0 else crossing[y]
-        if not w < np.inf or (w + least[entry] > limit and (node > 0 or head != target)):
-            continue
-        # Crossings are numbered by key, so that those of one key come in a row.
-        if key_of[y] != last_key:
-            last_key, here = key_of[y], 0
-            facts[size, _UP], facts[size, _COUNTRY], facts[size, _END] = node, head, -1
-            facts[size, _VISITED] = visited | (np.int64(1) << head)
-            facts[size, _PASSED] = facts[node, _PASSED]
-            size += 1
-        # The best way counts for every gate that it may lead to.
-        same = 0
-        while same < here and entry_of[label_x[size - 1, same]] != entry:
-            same += 1
-        if same == here or w < label_w[size - 1, same]:
-            label_x[size - 1, same], label_w[size - 1, same] = y, w
-            label_up[size - 1, same] = up
-            facts[size - 1, _LABELS] = here = max(here, same + 1)
-    write_bounds(stages, tree, entry_of, target, least, first, size, room.bounds)
-    return size
-
-
-@compiled
-def write_bounds(
-    stages: Stages,
-    tree: Tree,
-    entry_of: Ints,
-    target: int,
-    least: Floats,
-    first: int,
-    size: int,
-    bounds: Floats,
-) -> None:
-    """Write the bounds of new beginnings: no more than what a chain that begins so weighs.
-
-    Exactly that where it has ended, and infinite where places are passed in a wrong order.
-    """
-    stage_first, stage_then, facts = stages.first, stages.then, tree.facts
-    label_x, label_w = tree.label_x, tree.label_w
-    for new in range(first, size):
-        head, passed = facts[new, _COUNTRY], facts[new, _PASSED]
-        bounds[new] = np.inf
-        if stage_first[head] >= 0:
-            if stage_first[head] != passed:
-                continue
-            facts[new, _PASSED] = passed = stage_then[head]
-        if head == target and passed < stage_then.max():
-            continue
-        for j in range(facts[new, _LABELS]):
-            w = label_w[new, j] + least[entry_of[label_x[new, j]]]
-            if w < bounds[new]:
-                bounds[new] = w
-                if head == target:
-                    facts[new, _END] = j
-
-
-@compiled
-def new_tree(room: int, most_heads: int, origin: int, passed: int) -> Tree:
-    """A tree of nothing but the origin, with room for so many beginnings."""
-    tree = Tree(
-        np.empty((room, most_heads), np.int64),
-        np.empty((room, most_heads), np.int64),
-        np.empty((room, most_heads)),
-        np.empty((room, 6), np.int64),
-    )
-    tree.facts[0] = np.array([0, origin, np.int64(1) << origin, passed, 0, -1])
-    return tree
-
-
-@compiled
-def new_room(borders: BorderArrays, most_nodes: int) -> Room:
-    """Room for a search."""
-    entries = borders.entry_row.size - 1
-    return Room(
-        new_heap(borders),
-        np.empty(most_nodes),
-        np.zeros(entries),
-        np.zeros(borders.exit_ptr.size, np.int64),
-        np.empty(borders.key_of.size, np.int64),
-        np.empty((MOST_KEPT + 1, entries)),
-        np.empty(MOST_KEPT, np.int64),
-        np.zeros(1, np.int64),
-    )
 
 
 @compiled
@@ -255,6 +65,7 @@ def chains(
     borders: BorderArrays,
     weights: Weights,
     stages: Stages,
+    marks: Marks,
     origin: int,
     limits: Limits,
     most_heads: int,
@@ -265,27 +76,56 @@ def chains(
     are no more that are not `times_best` times worse than the best.
     """
     room = new_room(borders, limits.most_nodes + borders.key_of.size + 1)
-    room.visited[0], room.kept[0] = np.int64(1) << origin, 1
-    limit = least_of_all(borders, weights, origin, NEAR, 0.0, room.heap, room.least[0])
-    least = limit / NEAR
-    found, weight, is_whole = chains_within(
-        borders, weights, stages, origin, limits, most_heads, limit, room
-    )
-    if is_whole and limit < np.inf:
+    asked = (borders, weights, stages, marks, origin)
+    limit, least = first_limit(asked, limits, room)
+    if marks.is_needed and not least < np.inf:
+        return np.empty((0, 2), np.int64), np.empty(0), True
+    found, weight, is_whole = chains_within(asked, limits, most_heads, limit, room)
+    for last in range(2):
         # Mostly there are enough near the best; else all are looked for that are not far worse.
-        limit = max(limits.floor, limits.times_best * least)
-        room.before[:], room.kept[0] = 0.0, 0
-        found, weight, is_whole = chains_within(
-            borders, weights, stages, origin, limits, most_heads, limit, room
-        )
-    best = max(limits.floor, limits.times_best * (weight.min() if weight.size else np.inf))
-    if limit < best and is_whole:
-        # The best way of all comes back to a country, and the best chain is worse than it.
-        room.before[:], room.kept[0] = 0.0, 0
-        found, weight, is_whole = chains_within(
-            borders, weights, stages, origin, limits, most_heads, best, room
-        )
+        # Where the best way of all comes back to a country, the best chain is worse than it.
+        if last:
+            least = weight.min() if weight.size else np.inf
+        far = min(max(limits.floor, limits.times_best * least), limits.ceiling)
+        if is_whole and limit < far:
+            limit = far
+            bound_marks(asked, limit, room)
+            found, weight, is_whole = chains_within(asked, limits, most_heads, limit, room)
     return found, weight, is_whole
+
+
+@compiled
+def first_limit(asked: Asked, limits: Limits, room: Room) -> tuple[float, float]:
+    """Within what weight chains are looked for first, and what none of them weighs less than."""
+    borders, weights, _, marks, origin = asked
+    room.visited[0], room.kept[0] = np.int64(1) << origin, 1
+    if not marks.is_needed:
+        limit = least_of_all(borders, weights, origin, NEAR, 0.0, room.heap, room.least[0])
+        return limit, limit / NEAR
+    far = least_of_all(
+        *(borders, weights, origin, limits.times_best, limits.floor),
+        *(room.heap, room.least[0]),
+    )
+    far = min(far, limits.ceiling)
+    least = least_with_mark(
+        *(borders, weights, marks.crossings, origin, (NEAR, far)),
+        *(room.least[0], room.heap, room.to_mark),
+    )
+    room.kept[0] = 0
+    return min(NEAR * least * (1.0 + ROUNDING), far), least
+
+
+@compiled
+def bound_marks(asked: Asked, limit: float, room: Room) -> None:
+    """Bounds anew, for chains of another weight at most."""
+    borders, weights, _, marks, origin = asked
+    room.before[:], room.kept[0] = 0.0, 0
+    if marks.is_needed:
+        first = kept_least(borders, weights, int(np.int64(1) << origin), limit, room)
+        least_with_mark(
+            *(borders, weights, marks.crossings, origin, (np.inf, limit)),
+            *(room.least[first], room.heap, room.to_mark),
+        )
 
 
 @compiled
@@ -309,10 +149,7 @@ def find_exits(borders: BorderArrays, weights: Weights, onward: Floats, room: Ro
 
 @compiled
 def chains_within(
-    borders: BorderArrays,
-    weights: Weights,
-    stages: Stages,
-    origin: int,
+    asked: Asked,
     limits: Limits,
     most_heads: int,
     limit: float,
@@ -323,13 +160,16 @@ def chains_within(
     The most promising beginning is followed first, so that chains come out in the order of their
     weights.
     """
-    tree = new_tree(room.bounds.size, most_heads, origin, max(0, stages.then[origin]))
-    onward = room.least[kept_least(borders, weights, tree.facts[0, _VISITED], limit, room)]
+    borders, weights, stages, marks, origin = asked
+    marked = marks.crossings
+    passed, is_marked = max(0, stages.then[origin]), int(not marks.is_needed)
+    tree = new_tree(room.bounds.size, most_heads, origin, passed, is_marked)
+    onward = room.least[kept_least(borders, weights, tree.facts[0, VISITED], limit, room)]
     least_before(borders, weights, origin, limit, onward, room.heap, room.before)
     find_exits(borders, weights, onward, room)
     bounds, facts = room.bounds, tree.facts
     heap_w, heap_at = np.empty(bounds.size), np.empty(bounds.size, np.int64)
-    size = grow(borders, weights, stages, tree, 0, 1, limit, room)
+    size = grow(borders, weights, stages, marked, tree, 0, 1, limit, room)
     direct, waiting = size, 0
     for node in range(1, size):
         if bounds[node] <= limit:
@@ -342,20 +182,20 @@ def chains_within(
             break
         node = heap_at[0]
         waiting = pop(heap_w, heap_at, waiting)
-        if facts[node, _END] >= 0:
+        if facts[node, END] >= 0:
             write_chain(tree, node, found[count])
             weight[count] = bounds[node]
             limit = min(limit, max(limits.floor, limits.times_best * bounds[node]))
             bounds[node] = np.inf
             count += 1
             continue
-        first, size = size, grow(borders, weights, stages, tree, node, size, limit, room)
+        first, size = size, grow(borders, weights, stages, marked, tree, node, size, limit, room)
         for new in range(first, size):
             if bounds[new] <= limit:
                 waiting = push(heap_w, heap_at, waiting, bounds[new], new)
     is_whole = waiting == 0 or not heap_w[0] <= limit
     for node in range(1, direct):
-        if facts[node, _END] >= 0 and bounds[node] < np.inf:
+        if facts[node, END] >= 0 and bounds[node] < np.inf:
             write_chain(tree, node, found[count])
             weight[count] = bounds[node]
             count += 1

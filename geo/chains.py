@@ -4,6 +4,7 @@ A chain uses a crossing once and never comes back to a country it has left. Of v
 best are kept (`MOST_CHAINS`).
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,12 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.bound_kernels import Weights, through_weights
-from geo.chain_kernels import Limits, Stages, chains
+from geo.bound_kernels import BorderArrays, Weights, through_weights
+from geo.chain_kernels import Limits, Marks, chains
 from geo.ground import Ground, PassagePrices
+from geo.growth_kernels import Stages
 from geo.inland_kernels import best_endings
 from geo.journeys import Journey, Trip
-from geo.kernels import Floats, Index, Ints
+from geo.kernels import Flags, Floats, Index, Ints
 from geo.linear_prices import MEASURES
 from geo.network import Crossing
 from geo.pricing import Tariff
@@ -28,6 +30,8 @@ from geo.sum_kernels import chain_prices, told_of_chains
 MOST_TIMES_BEST = 2.5
 # So many of the best chains are looked at, and no more.
 MOST_CHAINS = 200
+# The same of those that are not sure to be open, of which fewer are shown.
+MOST_MARKED = 100
 # So many beginnings of chains, which bounds the time of any question.
 _MOST_BEGINNINGS = 4_000
 # All bytes of -1, and no byte of the highest of a number of a key.
@@ -50,6 +54,41 @@ class Way:
         """All moves, in travel order."""
         return tuple(hop for part in self.parts for hop in part)
 
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which chains are looked for.
+
+    None is more than `times_best` times worse than the best, or than a way already known, of weight
+    `known`, but those of one crossing. With `marked`, flags by key of a crossing and by country, a
+    chain must have a crossing with one of the keys, or one into or out of one of the countries; the
+    way inside one country is found in any case.
+    """
+
+    times_best: float = MOST_TIMES_BEST
+    known: float = math.inf
+    marked: tuple[Flags, Flags] | None = None
+
+    def bounds(self, borders: BorderArrays, origin: int) -> tuple[Marks, Limits]:
+        """What a chain from a country must have, and how far is searched."""
+        far = self.times_best * self.known
+        if self.marked is None or self.marked[1][origin]:
+            every = Marks(is_needed=False, crossings=np.zeros(len(borders.key_of), np.bool_))
+            return every, self._limits(far, math.inf, MOST_CHAINS)
+        keys, countries = self.marked
+        found = keys[borders.key_of]
+        if not countries.any():
+            return Marks(is_needed=True, crossings=found), self._limits(0.0, far, MOST_MARKED)
+        found |= countries[borders.tail_country] | countries[borders.head_country]
+        return Marks(is_needed=True, crossings=found), self._limits(far, far, MOST_MARKED)
+
+    def _limits(self, floor: float, ceiling: float, most: int) -> Limits:
+        # What is found over a line in doubt is no measure: the same chain may be known, and worse.
+        floor = floor if self.known < math.inf else 0.0
+        return Limits(self.times_best, floor, ceiling, most, _MOST_BEGINNINGS)
+
+
+EVERY_CHAIN = Wanted()
 
 Priced = Callable[[], tuple[Floats, Ints]]
 
@@ -153,25 +192,15 @@ class Search:
         self, ground: Ground, tariff: Tariff, trip: Trip, like: "Search | None" = None
     ) -> None:
         """`like` is a search for the same trip at the same prices, over other lines."""
-        self._ground, self.gates = ground, ground.gates
+        self._ground, self.gates, self._like = ground, ground.gates, like
         before = None if like is None else like.journey
         self.journey: Journey = Journey(ground, tariff, trip, before)
 
-    def found(
-        self, crossing_w: Floats, times_best: float = MOST_TIMES_BEST, known: float = 0.0
-    ) -> Found:
-        """The best way through each chain of crossings whose weights are not infinite.
-
-        None is more than `times_best` times worse than the best, or than a way already known of
-        this weight if that is more, but those of one crossing.
-        """
+    def found(self, crossing_w: Floats, wanted: Wanted = EVERY_CHAIN) -> Found:
+        """The best way through each chain of crossings whose weights are not infinite."""
         if not self.journey.is_possible:
             return self._nothing()
-        return (
-            self._inland()
-            if self.journey.is_inland
-            else self._abroad(crossing_w, times_best, known)
-        )
+        return self._inland() if self.journey.is_inland else self._abroad(crossing_w, wanted)
 
     def _nothing(self) -> Found:
         nothing = np.zeros((0, MEASURES)), np.zeros(0, np.int64)
@@ -187,7 +216,7 @@ class Search:
 
     # -- abroad -----------------------------------------------------------------------------------
 
-    def _abroad(self, crossing_w: Floats, times_best: float, known: float) -> Found:
+    def _abroad(self, crossing_w: Floats, wanted: Wanted) -> Found:
         gates, borders = self.gates, self.gates.borders
         origin = gates.country_number.get(self.journey.origin, -1)
         target = gates.country_number.get(self.journey.target, -1)
@@ -200,11 +229,10 @@ class Search:
         is_last = borders.head_country == target
         ending_w = np.where(is_last, endings.weight[borders.entry_of], np.inf)
         weights = Weights(self._through, crossing_w, origin_w, ending_w, target)
-        floor = times_best * known if known > 0 else 0.0
-        limits = Limits(times_best, floor, MOST_CHAINS, _MOST_BEGINNINGS)
+        marks, limits = wanted.bounds(borders, origin)
         stages = self._order_of_stages()
         found, weight, is_whole = chains(
-            gates.borders, weights, stages, origin, limits, gates.most_heads
+            borders, weights, stages, marks, origin, limits, gates.most_heads
         )
         longest = max(2, int((found >= 0).any(axis=0).sum()))
         # A row of its own each: compiled code is made for one layout, not while a reader waits.
@@ -247,7 +275,10 @@ class Search:
     @cached_property
     def _leaving(self) -> tuple[Floats, Ints]:
         """Price (…, 5) and lines of the ways to every crossing out of the country of the origin."""
-        borders, number = self.gates.borders, self.gates.country_number[self.journey.origin]
+        like, origin = self._like, self.journey.origin
+        if like is not None and self._ground.is_like(like._ground, origin):
+            return like._leaving
+        borders, number = self.gates.borders, self.gates.country_number[origin]
         exits = borders.exit_list[borders.exit_ptr[number] : borders.exit_ptr[number + 1]]
         price = np.zeros((len(self.gates.crossings), MEASURES))
         lines = np.zeros(len(self.gates.crossings), np.int64)
@@ -284,8 +315,11 @@ class Search:
     @cached_property
     def _endings(self) -> "_Endings":
         """The best way to end, from every entry of the country of the destination."""
+        like, target = self._like, self.journey.target
+        if like is not None and self._ground.is_like(like._ground, target):
+            return like._endings
         gates, ends, rows = self.gates, self.journey.ends, self._rows
-        number = gates.country_number[self.journey.target]
+        number = gates.country_number[target]
         span = slice(*gates.entry_span(number))
         low, high = gates.country_ptr[number : number + 2].tolist()
         count = len(gates.entry_gates)
@@ -295,7 +329,7 @@ class Search:
             np.zeros((count, MEASURES)),
             np.zeros(count, np.int64),
         )
-        if self.journey.target in (self.journey.stages or {}):
+        if target in (self.journey.stages or {}):
             for entry in range(span.start, span.stop):
                 end = self.journey.end_from(entry)
                 if end is not None:

@@ -14,11 +14,11 @@ import numpy as np
 from geo import standings
 from geo.answer import Answer, Passage, Question, Route
 from geo.cargo import CONTAINERS
-from geo.chains import MOST_TIMES_BEST, Found, Search
+from geo.chains import MOST_TIMES_BEST, Found, Search, Wanted
 from geo.countries import country_name
 from geo.engine import Engine, Prices
 from geo.journeys import Trip
-from geo.kernels import Ints
+from geo.kernels import Flags, Ints
 from geo.model import Mode, Status, Traffic
 from geo.route_writer import RouteWriter, takes_a_road
 from geo.routing import Terms
@@ -100,12 +100,8 @@ class Comparison:
 
     def _held(self, subject_id: str, mode: Mode) -> StatusReport | None:
         """What the reader holds open or closed, whatever was reported."""
-        scenario = self._question.scenario
-        if not (scenario.opened or scenario.closed):
-            return None
-        names = {subject_id, f"{subject_id}.{mode.value}"}
-        for held, status in ((scenario.opened, Status.OPEN), (scenario.closed, Status.CLOSED)):
-            if not names.isdisjoint(held):
+        for held, status in self._held_names:
+            if subject_id in held or f"{subject_id}.{mode.value}" in held:
                 day = self._question.as_of
                 return StatusReport(
                     subject_id, mode, Traffic.FREIGHT, day, status, None, None, None
@@ -113,15 +109,20 @@ class Comparison:
         return None
 
     @cached_property
+    def _held_names(self) -> tuple[tuple[tuple[str, ...], Status], ...]:
+        """What the reader holds open or closed, in the order in which it counts."""
+        scenario = self._question.scenario
+        both = ((scenario.opened, Status.OPEN), (scenario.closed, Status.CLOSED))
+        return tuple((held, status) for held, status in both if held)
+
+    @cached_property
     def _codes(self) -> Codes:
         """How every crossing and line of the network stands that day (`geo.standings`)."""
         codes = self._engine.standings(self._status).on(self._question.as_of)
-        scenario = self._question.scenario
-        if scenario.opened or scenario.closed:
-            for number, (subject_id, mode) in enumerate(self._engine.gates.subjects):
-                held = self._held(subject_id, mode)
-                if held is not None:
-                    codes[number] = code_of(held.status)
+        numbers = self._engine.gates.subject_numbers
+        for held, status in reversed(self._held_names):
+            for name in held:
+                codes[list(numbers.get(name, ()))] = code_of(status)
         return codes
 
     @cached_property
@@ -162,7 +163,19 @@ class Comparison:
             like = next((s for k, s in self._searches.items() if k[0] == terms.modes), None)
             self._searches[key] = Search(ground, self._tariff, trip, like)
         far = math.inf if question.all_ways else MOST_TIMES_BEST
-        return self._searches[key].found(ground.crossing_w, far, known if known < math.inf else 0.0)
+        marked = self._marked(level) if level > standings.OPEN else None
+        return self._searches[key].found(ground.crossing_w, Wanted(far, known, marked))
+
+    def _marked(self, level: int) -> tuple[Flags, Flags] | None:
+        """What a chain needs to stand as badly as a level: keys, or countries with such a line.
+
+        None where every chain does.
+        """
+        if level == standings.UNAVAILABLE and self._trade_ban is not None:
+            return None
+        is_so, gates = self._codes == level, self._engine.gates
+        count = len(gates.keys)
+        return is_so[:count], gates.with_lines(is_so[count:])
 
     def _usable(self) -> list[Candidate]:
         if self._trade_ban is not None:
@@ -202,7 +215,7 @@ class Comparison:
 
     def _blocked(self, best_usable: float) -> list[Candidate]:
         """The search run again with blocked crossings open: one way for each of them."""
-        found = self._found(standings.UNAVAILABLE)
+        found = self._found(standings.UNAVAILABLE, known=best_usable)
         codes = found.codes(self._codes)
         is_blocked = codes == standings.UNAVAILABLE
         shut_lines = self._engine.grounds.shut_lines(self._codes)

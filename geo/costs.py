@@ -231,7 +231,7 @@ class RateCard:
 
     def transfer(self, place_id: str, country: str, geodesic_km: float) -> tuple[float, Charge]:
         """Kilometres and charge of a local truck trip to a place of the same town."""
-        distance_km = round(max(1.0, geodesic_km * self.triple("transfer.circuity").typical), 1)
+        distance_km = transfer_km(geodesic_km, self.triple("transfer.circuity").typical)
         at = (self.kind, place_id, country)
         hours_id = self._pick(rate_names.candidates_transfer_hours(*at))
         cost_id = self._pick(rate_names.candidates_transfer_cost(*at))
@@ -251,6 +251,11 @@ class RateCard:
     def known_hours(self, hours: float) -> Charge:
         """Hours that are worked out from a calendar and not assumed."""
         return self.charge(((CONSTANT, hours),))
+
+
+def transfer_km(geodesic_km: float, circuity: float) -> float:
+    """Kilometres of a lorry across a town; none are less than one."""
+    return round(max(1.0, geodesic_km * circuity), 1)
 
 
 def _electric_shares(

@@ -13,6 +13,7 @@ sum rounded once; exact order statistics in the place of interpolated percentile
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -117,7 +118,7 @@ class DrawTable:
             Draws of some assumptions of the table that take the place of the table's.
         """
         row_of = np.arange(len(self.row_of))
-        own = own or DrawTable.build((), self.count)
+        own = own or _no_draws(self.count)
         for id_, row in own.row_of.items():
             row_of[self.row_of[id_]] = -1 - row
         return Held(np.full(len(self.row_of), np.nan) if fixed is None else fixed, row_of, own)
@@ -161,6 +162,11 @@ class DrawTable:
             coefficients, columns, (held.fixed, held.row_of), tables, (competing, _TIE)
         )
         return Outcomes(found[:, :, 0], found[:, :, 1], won)
+
+
+@lru_cache(4)
+def _no_draws(count: int) -> DrawTable:
+    return DrawTable.build((), count)
 
 
 def _moments(draws: Floats) -> Floats:

@@ -225,6 +225,15 @@ class Gates:
         """What has a status on a day: every key of a crossing, then every such line."""
         return (*self.keys, *self.lines)
 
+    @cached_property
+    def subject_numbers(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the subjects that an id means, alone or with its mode ("id.rail")."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, (subject_id, mode) in enumerate(self.subjects):
+            found[subject_id].append(number)
+            found[f"{subject_id}.{mode.value}"].append(number)
+        return {name: tuple(numbers) for name, numbers in found.items()}
+
     def entry_span(self, country: int) -> tuple[int, int]:
         """Numbers of the entries of a country: the first, and the one behind the last."""
         first, last = np.searchsorted(self.entry_country, [country, country + 1]).tolist()
@@ -235,6 +244,12 @@ class Gates:
         found = self._system_country[systems], self._action_country[actions]
         countries: list[int] = np.unique(np.concatenate(found)).tolist()
         return countries
+
+    def with_lines(self, lines: Flags) -> Flags:
+        """By number of a country, whether it holds one of the lines that are marked."""
+        found = np.zeros(len(self.countries), np.bool_)
+        found[self._action_country[np.append(lines, np.False_)[self.action_line]]] = True
+        return found
 
     @cached_property
     def alone(self) -> list[tuple[Crossing]]:

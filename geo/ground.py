@@ -156,6 +156,8 @@ class GroundShelf:
         self._tables: OrderedDict[bytes, Table] = OrderedDict()
         # Each with the prices it was made with, whose identity is part of its key.
         self._grounds: OrderedDict[object, tuple[MovePrices, Ground]] = OrderedDict()
+        self._tables_of: OrderedDict[object, tuple[MovePrices, Table]] = OrderedDict()
+        self._days: OrderedDict[bytes, _Day] = OrderedDict()
         self._priced: OrderedDict[object, tuple[MovePrices, Table, PassagePrices]] = OrderedDict()
         self._lock = Lock()
 
@@ -173,19 +175,37 @@ class GroundShelf:
         return found[1]
 
     def _ground(self, terms: Terms, prices: MovePrices, codes: Codes, level: int) -> Ground:
-        gates = self.gates
-        crossing_code = codes[gates.borders.key_of]
-        line_code = np.append(codes[len(gates.keys) :], OPEN)
-        takes, allows = self._allowed_by(terms)
-        run_w, crossing_w, action_w = prices.weighed(terms.objective)
-        crossing_w = np.where(takes & (crossing_code <= level), crossing_w, np.inf)
-        is_passable = line_code[gates.action_line] <= level
-        action_w = np.where(allows & is_passable, action_w, np.inf)
-        table = self._table(run_w, action_w)
-        lines = line_bits(line_code)[gates.action_line]
-        moves = Moves(prices.runs, prices.actions, prices.crossings, lines)
-        priced = self._priced_passages(prices, table, line_code)
-        return Ground(gates, terms, moves, crossing_w, table, priced)
+        day = self._day(codes)
+        takes, _ = self._allowed_by(terms)
+        _, crossing_w, _ = prices.weighed(terms.objective)
+        crossing_w = np.where(takes & (day.crossing_code <= level), crossing_w, np.inf)
+        table = self._table_of(terms, prices, day, level)
+        moves = Moves(prices.runs, prices.actions, prices.crossings, day.action_lines)
+        priced = self._priced_passages(prices, table, day.line_code)
+        return Ground(self.gates, terms, moves, crossing_w, table, priced)
+
+    def _day(self, codes: Codes) -> "_Day":
+        key = codes.tobytes()
+        found = self._days.get(key)
+        if found is None:
+            found = _Day.of(self.gates, codes)
+            with self._lock:
+                _keep(self._days, key, found, _MOST_GROUNDS)
+        return found
+
+    def _table_of(self, terms: Terms, prices: MovePrices, day: "_Day", level: int) -> Table:
+        """The table over lines that stand no worse than a level; mostly all of them do."""
+        is_passable = day.line_code <= level
+        key = (terms, id(prices), is_passable.tobytes())
+        found = self._tables_of.get(key)
+        if found is None:
+            _, allows = self._allowed_by(terms)
+            run_w, _, action_w = prices.weighed(terms.objective)
+            allows = allows & is_passable[self.gates.action_line]
+            found = prices, self._table(run_w, np.where(allows, action_w, np.inf))
+            with self._lock:
+                _keep(self._tables_of, key, found, _MOST_TABLES)
+        return found[1]
 
     def _priced_passages(self, prices: MovePrices, table: Table, line_code: Codes) -> PassagePrices:
         key = (id(prices), id(table), line_code.tobytes())
@@ -198,9 +218,7 @@ class GroundShelf:
 
     def shut_lines(self, codes: Codes) -> int:
         """The bits of all lines that are shut that day."""
-        line_code = codes[len(self.gates.keys) :]
-        bits = line_bits(line_code)[line_code == UNAVAILABLE]
-        return int(np.bitwise_or.reduce(bits))
+        return self._day(codes).shut_lines
 
     def _allowed_by(self, terms: Terms) -> tuple[Flags, Flags]:
         key = (terms.modes, terms.kind)
@@ -242,6 +260,26 @@ class GroundShelf:
                 *(gates.entry_gates[entries], gates.borders.entry_row[:-1][entries], w, before),
             )
         return Table(run_w, action_w, w, before)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Day:
+    """How crossings (by number) and lines stand on a day; the last line is none, and open.
+
+    `action_lines` has a bit for the line of each action, where it is shut or in doubt.
+    """
+
+    crossing_code: Codes
+    line_code: Codes
+    action_lines: Ints
+    shut_lines: int
+
+    @classmethod
+    def of(cls, gates: Gates, codes: Codes) -> "_Day":
+        line_code = np.append(codes[len(gates.keys) :], np.int8(OPEN))
+        bits = line_bits(line_code)
+        shut = int(np.bitwise_or.reduce(bits[line_code == UNAVAILABLE]))
+        return cls(codes[gates.borders.key_of], line_code, bits[gates.action_line], shut)
 
 
 def _keep(shelf: OrderedDict[K, V], key: K, made: V, most: int) -> None:

@@ -5,16 +5,17 @@ on the kind of cargo only. So a question with another assumption costs no more t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.cargo import CargoKind
-from geo.costs import Charge
+from geo.costs import Charge, transfer_km
 from geo.gates import Gates
+from geo.geodesy import geodesic_km
 from geo.kernels import Floats, Ints, compiled
-from geo.network import ActionKind
+from geo.network import Action, ActionKind
 from geo.pieces import LegPiece
 from geo.pricing import Tariff
 from geo.routing import WEIGHTS
@@ -51,7 +52,8 @@ class MovePrices:
 class MoveTerms:
     """Coefficients of every move for one kind of cargo: actions, then crossings, then systems.
 
-    Term k adds `factor[k]` times assumption `index[k]` to entry `place[k]` of the prices, flat.
+    Term k adds `factor[k]` times assumption `index[k]` to entry `place[k]` of the prices, flat. For
+    each of `transfers`, a term and geodesic km, the factor is kilometres across a town.
     """
 
     ids: tuple[str, ...]
@@ -60,10 +62,18 @@ class MoveTerms:
     factor: Floats
     fixed: Floats
     counts: tuple[int, int, int]
+    transfers: tuple[tuple[int, float], ...]
+
+    def winding(self, circuity: float) -> "MoveTerms":
+        """The same where lorries in towns drive so many times the straight distance."""
+        factor = self.factor.copy()
+        for term, straight_km in self.transfers:
+            factor[term] = transfer_km(straight_km, circuity)
+        return replace(self, factor=factor)
 
     def prices(self, values: Mapping[str, float], usd_per_unit_h: float) -> MovePrices:
         """Prices with effective typical values; an hour costs so much for the bound goods."""
-        value = np.array([values[id_] for id_ in self.ids])
+        value = np.fromiter(map(values.__getitem__, self.ids), np.float64, len(self.ids))
         found = self.fixed.copy()
         add_terms(found.ravel(), self.place, self.index, self.factor, value)
         found[:, COST] += usd_per_unit_h * found[:, TIME]
@@ -92,6 +102,8 @@ def move_terms(gates: Gates, tariff: Tariff, kind: CargoKind) -> MoveTerms:
     """
     gatherer = _Gatherer()
     for action in gates.actions:
+        if action.kind is ActionKind.TRANSFER:
+            gatherer.next_is_a_transfer(_geodesic_km(gates, action))
         pieces = tariff.pieces(action)
         km = sum(piece.distance_km for piece in pieces if isinstance(piece, LegPiece))
         changes = int(action.kind is ActionKind.GAUGE_CHANGE)
@@ -106,11 +118,22 @@ def move_terms(gates: Gates, tariff: Tariff, kind: CargoKind) -> MoveTerms:
     return gatherer.terms((len(gates.actions), len(gates.crossings), len(gates.systems)))
 
 
+def _geodesic_km(gates: Gates, action: Action) -> float:
+    tail, head = (gates.network.place(node.place_id) for node in (action.tail, action.head))
+    return geodesic_km(tail.position, head.position)
+
+
 class _Gatherer:
     def __init__(self) -> None:
+        self._transfers: list[tuple[int, float]] = []
+        self._transfer_km: float | None = None
         self._number: dict[str, int] = {}
         self._terms: list[tuple[int, int, float]] = []
         self._fixed: list[tuple[float, int]] = []
+
+    def next_is_a_transfer(self, geodesic_km: float) -> None:
+        """The emissions of the next move grow with the kilometres across a town."""
+        self._transfer_km = geodesic_km
 
     def add(self, charges: Iterable[Charge], km: float, gauge_changes: int) -> None:
         """The next move."""
@@ -119,8 +142,11 @@ class _Gatherer:
             for column, terms in zip(_LINEAR, (charge.time, charge.cost, charge.co2e), strict=True):
                 for id_, factor in terms:
                     number = self._number.setdefault(id_, len(self._number))
+                    if column == CO2E and self._transfer_km is not None:
+                        self._transfers.append((len(self._terms), self._transfer_km))
                     self._terms.append((row + column, number, factor))
         self._fixed.append((km, gauge_changes))
+        self._transfer_km = None
 
     def terms(self, counts: tuple[int, int, int]) -> MoveTerms:
         fixed = np.zeros((len(self._fixed), MEASURES))
@@ -134,4 +160,5 @@ class _Gatherer:
             columns[:, 2].copy(),
             fixed,
             counts,
+            tuple(self._transfers),
         )

@@ -171,11 +171,18 @@ class Segment:
 
     def __init__(self, hops: tuple[Hop, ...], moves: Sequence[Move]) -> None:
         self.hops = hops
-        self.pieces = tuple(piece for move in moves for piece in move.pieces)
-        self.rows = tuple(row for move in moves for row in move.rows)
-        self.amounts = tuple(amount for move in moves for amount in move.amounts)
-        self.ports = tuple(port for move in moves for port in move.ports)
-        self.lines = tuple(move for move in moves if move.line is not None)
+        self.pieces: list[Piece] = []
+        self.rows: list[int] = []
+        self.amounts: list[float] = []
+        self.ports: list[str] = []
+        self.lines: list[Move] = []
+        for move in moves:
+            self.pieces += move.pieces
+            self.rows += move.rows
+            self.amounts += move.amounts
+            self.ports += move.ports
+            if move.line is not None:
+                self.lines.append(move)
 
     @cached_property
     def estimated_km(self) -> float:

@@ -27,14 +27,18 @@ class Spread(NamedTuple):
 class Uncertainty:
     """The draws of one preset, common to every question, with what one scenario fixed.
 
-    `tables` keeps the draws of each preset, made once.
+    `worth` is what the columns are worth in it; `tables` keeps the draws of each preset, made once.
     """
 
     def __init__(
-        self, columns: Columns, scenario: Scenario, tables: dict[Preset, DrawTable]
+        self,
+        columns: Columns,
+        scenario: Scenario,
+        worth: Worth,
+        tables: dict[Preset, DrawTable],
     ) -> None:
         self._columns, self._scenario, self._tables = columns, scenario, tables
-        self.worth: Worth = columns.worth(scenario)
+        self.worth = worth
         # Of every assumption in this scenario; one value only for what was set.
         self.ranges = Ranges(columns, scenario)
 
@@ -57,7 +61,8 @@ class Uncertainty:
         own = [self.ranges[id_] for id_, _ in self._scenario.ranges if id_ in self._columns.number]
         drawn = [one for one in own if one.is_uncertain]
         fixed = self.worth.fixed
-        return self._table.held(fixed, DrawTable.build(drawn, self._table.count))
+        replaced = DrawTable.build(drawn, self._table.count) if drawn else None
+        return self._table.held(fixed, replaced)
 
     def spreads(self, coefficients: Floats, used: Ints, competing: int) -> list[Spread]:
         """The spread of every way; the first `competing` of them can be used and may win.

@@ -52,6 +52,14 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+def forget_old_code(kernels: Path = _HOUSE / "geo") -> None:
+    """Take away machine code that is older than the loops: it may name what is no longer there."""
+    newest = max(file.stat().st_mtime for file in kernels.glob("*kernels.py"))
+    for kept in (kernels / "__pycache__").glob("*.nbi"):
+        if kept.stat().st_mtime < newest:
+            kept.unlink()
+
+
 def write_bytecode(house: Path = _HOUSE) -> None:
     """Compile every module of the house beside its source, unless nothing may be written there."""
     for room in _ROOMS:
@@ -105,6 +113,7 @@ def main() -> None:
     """Load everything and warm it, with a bar; takes a minute at first, then two seconds."""
     bar = Bar(sys.stdout, len(STEPS) + 2)
     bar.next("Python")
+    forget_old_code()
     write_bytecode()
     bar.next("network")
     warm(load_atlas(fills_shelf=True), tell=bar.next)

@@ -112,6 +112,22 @@ def test_a_town_is_not_compared_with_itself(
     )
 
 
+@pytest.mark.parametrize(
+    ("via", "left"),
+    [
+        (("vladivostok",), ()),
+        (("pyongyang",), ()),
+        (("vladivostok", "Ussuriysk", "ussuriysk", "Pyongyang"), ("ussuriysk",)),
+    ],
+)
+def test_where_goods_set_out_or_arrive_they_have_passed(
+    atlas: Atlas, via: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    passed = atlas.compare("vladivostok", "pyongyang", as_of=PEAK, via=via)
+    assert passed.question.via == left
+    assert passed == atlas.compare("vladivostok", "pyongyang", as_of=PEAK, via=left)
+
+
 def test_a_member_is_asked_for_as_such(atlas: Atlas) -> None:
     # By rail into the town, and a lorry to the port.
     route = ask(atlas, "khasan", "rajin-port", PEAK, (RAIL,)).routes[0]

@@ -1,5 +1,8 @@
 """The compiled loops of the graph against networkx and plain Python."""
 
+from pathlib import Path
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -7,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba.core.caching import CacheImpl
 
+from geo import chain_kernels, kernels, selection
 from geo.kernels import Ints, compiled, components, pop, push
 
 Edge = tuple[int, int]
@@ -68,3 +72,13 @@ def test_where_nothing_can_be_written_it_is_compiled_all_the_same(
         return number * 2
 
     assert compiled(twice)(21) == 42
+
+
+def test_machine_code_is_made_anew_when_any_file_of_loops_changes() -> None:
+    files = Path(kernels.__file__).parent.glob("*kernels.py")
+    state = {(file.name, file.stat().st_mtime, file.stat().st_size) for file in files}
+    assert len(state) > 5
+    functions: list[Any] = [kernels.push, chain_kernels.chains, selection.better_ones]
+    for function in functions:
+        _, held = function._cache._cache_file._source_stamp
+        assert set(held) == state

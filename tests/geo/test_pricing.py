@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from geo.columns import Columns
 from geo.costs import RateCard
 from geo.draws import DRAWS
 from geo.errors import FactsError
+from geo.gates import Gates
+from geo.linear_prices import move_terms
 from geo.model import Facts, SeaService
 from geo.network import Crossing, Network
 from geo.pieces import LegPiece, StopPiece
@@ -20,6 +23,8 @@ from geo.rate_book import RateBook, RowKind
 from geo.routing import Run
 from geo.sailings import Sailing
 from geo.scenario import Preset, Scenario
+from tests.geo.exact.questions import random_shape
+from tests.geo.exact.random_world import random_facts
 from tests.geo.records import SEA, assumption
 from tests.geo.tiny_world import BUSAN, FERRY, PEAK, tiny_facts
 
@@ -244,3 +249,19 @@ def test_a_range_of_the_readers_own_is_drawn_from() -> None:
     assert wide.uncertainty._table.count == DRAWS
     spread = [one.routes[0].spread for one in (plain, wide)]
     assert spread[1].p90[0] - spread[1].p10[0] > 300 > spread[0].p90[0] - spread[0].p10[0]
+
+
+@pytest.mark.parametrize("circuity", [40.0, 77.7])
+def test_a_longer_way_through_towns_changes_prices_as_if_they_were_made_anew(
+    circuity: float,
+) -> None:
+    facts = random_facts(0, random_shape(Random(0)))
+    network = Network(facts)
+    gates, shelf = Gates(network), TariffShelf(facts, network)
+    scenario = Scenario(values=(("transfer.circuity", circuity),))
+    anew = move_terms(gates, shelf.tariff(scenario), CONTAINERS)
+    plain = move_terms(gates, shelf.tariff(), CONTAINERS)
+    assert plain.transfers, "the world must have a transfer"
+    assert plain.winding(circuity).factor.tolist() == anew.factor.tolist()
+    assert plain.factor.tolist() != anew.factor.tolist()
+    assert (plain.ids, plain.place.tolist()) == (anew.ids, anew.place.tolist())

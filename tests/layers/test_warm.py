@@ -10,7 +10,7 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import SamePlaceError
-from layers.warm import Bar, warm, write_bytecode
+from layers.warm import Bar, forget_old_code, warm, write_bytecode
 
 # In a process of its own: here other tests have had everything compiled already.
 AFTERWARDS = """
@@ -99,3 +99,16 @@ def test_the_bar_is_for_terminals_and_the_end_for_all(stream: io.StringIO) -> No
     text = stream.getvalue()
     assert text.splitlines()[-1].endswith("Compiled in 0 s")
     assert ("[##############..............] 0 s  ways" in text) is stream.isatty()
+
+
+def test_machine_code_older_than_the_loops_is_forgotten_and_only_that(tmp_path: Path) -> None:
+    kept = tmp_path / "__pycache__"
+    kept.mkdir()
+    for name, changed_s in (("kernels.py", 100), ("other_kernels.py", 300), ("model.py", 900)):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (changed_s, changed_s))
+    for name, changed_s in (("old.nbi", 200), ("new.nbi", 400), ("old.pyc", 50)):
+        (kept / name).write_text("")
+        os.utime(kept / name, (changed_s, changed_s))
+    forget_old_code(tmp_path)
+    assert sorted(file.name for file in kept.iterdir()) == ["new.nbi", "old.pyc"]

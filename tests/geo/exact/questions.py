@@ -165,8 +165,22 @@ def plain_search(
         day.links(*wanted),
         frozenset(query.modes),
         query.objective,
-        query.via,
+        due(query),
     )
+
+
+def due(query: Query) -> tuple[str, ...]:
+    """Places still to be passed: not where goods are from the beginning, or arrive anyway."""
+    left = list(query.via)
+    at = query.origin
+    kept = []
+    for place in left:
+        if place != at:
+            kept.append(place)
+        at = place
+    while kept[-1:] == [query.destination]:
+        kept = kept[:-1]
+    return tuple(kept)
 
 
 def plain_ways(facts: Facts, query: Query, *wanted: str) -> dict[Chain, Found]:
