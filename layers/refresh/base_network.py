@@ -27,8 +27,9 @@ from layers.refresh.base.calibration import (
     write_factors,
 )
 from layers.refresh.base.contraction import contracted
-from layers.refresh.base.gaps import KNOWN_HOLES, Hole, mended
+from layers.refresh.base.gaps import mended
 from layers.refresh.base.gauges import gauge_masks, is_kept
+from layers.refresh.base.holes import KNOWN_HOLES, Hole
 from layers.refresh.base.packing import Parts, packed, write_network
 from layers.refresh.base.repeats import repeating
 from layers.refresh.base.rivals import curated_chains, undercutting
@@ -102,7 +103,9 @@ def main(arguments: list[str] | None = None) -> None:
     known: list[Factor] = []
     unjoined: list[Unjoined] = []
     for mode in BOXES:
-        ground = prepared(mode, outlines, stops(mode, tables), wanted if mode is Mode.RAIL else [])
+        is_rail = mode is Mode.RAIL
+        places = [*stops(mode, tables), *(cities_without_station(tables) if is_rail else ())]
+        ground = prepared(mode, outlines, places, wanted if is_rail else [])
         found = built(mode, ground, tables, shapes)
         write_network(folder / f"base_{mode.value}.npz", found.network)
         known.extend(found.factors.values())
@@ -155,6 +158,26 @@ def stops(mode: Mode, tables: Tables) -> list[Stop]:
         )
         for place in tables.places.values()
         if (place.kind == "port" or place.id in wanted) and is_within(place.position, BOXES[mode])
+    ]
+
+
+def cities_without_station(tables: Tables) -> list[Stop]:
+    """Listed cities no station of which is listed: they touch a railway nearby as towns do."""
+    linked = {
+        tables.places[place_id].city_id
+        for link in links(Mode.RAIL, tables)
+        for place_id in (link.from_id, link.to_id)
+    }
+    return [
+        Stop(
+            place.id,
+            place.country,
+            place.position,
+            max(LEAST_REACH_KM, place.accuracy_m / 1000 * ACCURACY_MARGIN),
+            SAME_KM,
+        )
+        for place in tables.places.values()
+        if place.kind == "city" and place.city_id == place.id and place.id not in linked
     ]
 
 

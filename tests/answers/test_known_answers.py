@@ -244,7 +244,7 @@ def test_lorries_cross_the_amur_at_heihe_since_the_bridge_opened() -> None:
 
 def test_a_crossing_that_no_line_passes_is_said_to_change_nothing() -> None:
     atlas = the_atlas()
-    subject = "cn-ru-mishan-turiy-rog"
+    subject = "cn-ru-hulin-markovo"
     changed = Scenario(opened=(subject,), closed=("cn-ru-heihe-blagoveshchensk.road",))
     answer = atlas.compare(
         "vladivostok", "harbin", as_of=date(2026, 6, 1), modes=ALL, scenario=changed

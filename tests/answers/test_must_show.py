@@ -121,6 +121,30 @@ def test_by_time_the_coal_rolls_through_to_rajin_on_its_own_wheels() -> None:
     assert gauges == {1520}
 
 
+def test_the_wagons_of_1520_mm_reach_the_quay_of_rajin() -> None:
+    """Rails of both gauges lead onto pier 3: no wheels are changed, and no lorry comes between."""
+    atlas = the_atlas()
+    lot = atlas.cargo(tonnes=40_000, kind="coal")
+    for destination in ("rajin-port", "busan"):
+        answer = atlas.compare("kemerovo", destination, as_of=DAY, cargo=lot)
+        over_rajin = next(
+            r for r in answer.routes if r.through in ((), ("KP",)) and KHASAN in chain(r)
+        )
+        legs = [s for s in over_rajin.steps if isinstance(s, Leg) and s.mode is RAIL]
+        assert {leg.gauge_mm for leg in legs} == {1520}
+        assert legs[-1].to_id == "rajin-port"
+        activities = {s.activity for s in over_rajin.steps if isinstance(s, Stop)}
+        assert not activities & {"transfer", "gauge_change"}
+
+
+def test_beijing_to_the_north_east_goes_by_tianjin_as_the_through_trains_do() -> None:
+    atlas = the_atlas()
+    assert atlas.way_km(["beijing-station", "shanhaiguan"]) == pytest.approx(430.0)
+    assert atlas.way_km(["beijing-station", "qinhuangdao"]) == pytest.approx(294.0)
+    best = atlas.compare("beijing", "pyongyang", as_of=DAY, modes=(RAIL,)).routes[0]
+    assert best.totals.distance_km == pytest.approx(1_364, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("pair", "tonnes", "day"),
     [

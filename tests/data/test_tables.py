@@ -225,3 +225,26 @@ def test_terminals_are_rail_places(facts: Facts) -> None:
         for end in (link.from_id, link.to_id)
     }
     assert set(facts.terminals) <= on_rail
+
+
+def test_every_listed_port_has_a_sea_lane(facts: Facts) -> None:
+    lanes = [link for link in facts.links.values() if link.mode is Mode.SEA]
+    at_sea = {end for link in lanes for end in (link.from_id, link.to_id)}
+    assert sorted(set(facts.ports) - at_sea) == []
+    assert at_sea <= set(facts.ports)
+
+
+def test_a_sea_lane_between_two_states_has_a_crossing_of_its_own(facts: Facts) -> None:
+    crossings = [
+        link.crossing_id
+        for link in facts.links.values()
+        if link.mode is Mode.SEA and link.crossing_id is not None
+    ]
+    assert len(crossings) == len(set(crossings))
+    assert {name for name in crossings if facts.crossings[name].service is None} == set()
+
+
+def test_a_crossing_that_no_link_leads_over_says_why(facts: Facts) -> None:
+    linked = {link.crossing_id for link in facts.links.values()}
+    excused = {c.id for c in facts.crossings.values() if "no link: " in c.note}
+    assert excused == set(facts.crossings) - linked

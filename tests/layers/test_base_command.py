@@ -91,3 +91,14 @@ def test_the_same_tables_give_the_same_bytes(data_dir: Path) -> None:
     first = digests()
     assert set(first) >= {"base_rail.npz", "base_road.npz", "towns.csv", "base_unjoined.csv"}
     assert digests() == first
+
+
+def test_a_city_without_a_listed_station_touches_the_railway_beside_it(data_dir: Path) -> None:
+    with (data_dir / "places.csv").open("a", encoding="utf-8", newline="") as file:
+        for name, lon, lat in (("uptown", 124.02, 40.48), ("wayout", 124.3, 44.0)):
+            file.write(f"{name},city,{name.title()},,,,,CN,{lon},{lat},1000,,,,gazette\n")
+    base_network.main(["borders.geo.json", "--data", str(data_dir)])
+    rail = read_base_network(data_dir, Mode.RAIL)
+    assert rail.place_id == ("dandong", "sinuiju", "sinuiju-port", "uptown")
+    # It is no gap of the tables where there is none.
+    assert "wayout" not in (data_dir / "built" / "base_unjoined.csv").read_text("utf-8")

@@ -3,7 +3,8 @@
 import pytest
 
 from geo.model import LonLat
-from layers.refresh.base.gaps import Hole, mended
+from layers.refresh.base.gaps import mended
+from layers.refresh.base.holes import Hole
 from layers.refresh.base.track import Track
 from tests.layers.base_worlds import make_track
 

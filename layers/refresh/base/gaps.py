@@ -3,13 +3,20 @@
 import heapq
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from geo.model import LonLat
-from layers.refresh.base.track import KM_PER_DEG, Floats, Track, geodesic_kms, points_at
+from layers.refresh.base.holes import Hole
+from layers.refresh.base.track import (
+    KM_PER_DEG,
+    Floats,
+    Track,
+    Whole,
+    geodesic_kms,
+    points_at,
+)
 
 # Track that is not connected at all is joined over this much.
 GAP_KM = 4.0
@@ -18,36 +25,6 @@ DETOUR_KM = 30.0
 # ... and the gap is that short, or lies between two dead ends that point at each other.
 SHORT_GAP_KM = 0.3
 WIDEST_TURN_DEG = 70.0
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """Two nodes that a line joins; `km` along it, where the chord between them is too short."""
-
-    start: LonLat
-    end: LonLat
-    km: float | None = None
-
-
-# Holes in lines that are known to run through, too wide or too odd for the rules above.
-KNOWN_HOLES: tuple[Hole, ...] = (
-    # Vadodara–Surat–Mumbai: south of Kosamba, and at Udhna south of Surat.
-    Hole(LonLat(72.977, 21.531), LonLat(72.964, 21.485)),
-    Hole(LonLat(72.856, 21.150), LonLat(72.860, 21.135)),
-    # İstanbul–Ankara: three holes between Gebze and İzmit, on either side of two short pieces.
-    Hole(LonLat(29.466, 40.773), LonLat(29.614, 40.783)),
-    Hole(LonLat(29.637, 40.776), LonLat(29.695, 40.778)),
-    Hole(LonLat(29.788, 40.748), LonLat(29.895, 40.762)),
-    # Naples–Reggio Calabria: at Amantea.
-    Hole(LonLat(16.076, 39.115), LonLat(16.065, 39.174)),
-    # Messina–Catania: at Alì Terme.
-    Hole(LonLat(15.441, 38.024), LonLat(15.397, 37.979)),
-    # Sarahs, on the way to Mary and Tejen: the chord of this edge lies on the Iranian bank.
-    Hole(LonLat(61.163, 36.498), LonLat(61.153, 36.710), 27.0),
-    # Bei'an: the graph lets Hailun–Qiqihar pass by in one edge of 119 km, which has no node there.
-    Hole(LonLat(126.512, 48.233), LonLat(126.193, 48.155), 25.3),
-    Hole(LonLat(126.512, 48.233), LonLat(126.934, 47.550), 93.7),
-)
 # The graph of another year may have the ends of a hole elsewhere: then it is no longer that hole.
 HOLE_REACH_KM = 0.3
 
@@ -110,21 +87,29 @@ class _Net:
         tail, head = self._node_at(hole.start), self._node_at(hole.end)
         if tail is None or head is None:
             return None
-        km = hole.km or float(self._kms_to(hole.start)[head])
+        km = hole.km or float(self._kms_to(hole.start, np.array([head]))[0])
         if self._root(tail) != self._root(head):
             self._component[self._root(tail)] = self._root(head)
         self._close(km, tail, head)
         return km, tail, head
 
     def _node_at(self, position: LonLat) -> int | None:
-        kms = self._kms_to(position)
-        node = int(np.argmin(kms))
-        return node if kms[node] <= HOLE_REACH_KM else None
+        """The nearest node within reach."""
+        track, height = self._track, HOLE_REACH_KM / KM_PER_DEG
+        width = height / math.cos(math.radians(position.lat))
+        near = np.flatnonzero(
+            (np.abs(track.lon - position.lon) <= width)
+            & (np.abs(track.lat - position.lat) <= height)
+        )
+        if not len(near):
+            return None
+        kms = self._kms_to(position, near)
+        best = int(np.argmin(kms))
+        return int(near[best]) if kms[best] <= HOLE_REACH_KM else None
 
-    def _kms_to(self, position: LonLat) -> Floats:
-        track = self._track
-        here = np.full(len(track.lon), position.lon), np.full(len(track.lon), position.lat)
-        return geodesic_kms(here, (track.lon, track.lat))
+    def _kms_to(self, position: LonLat, nodes: Whole) -> Floats:
+        here = np.full(len(nodes), position.lon), np.full(len(nodes), position.lat)
+        return geodesic_kms(here, (self._track.lon[nodes], self._track.lat[nodes]))
 
     def join_components(self, gap: Gap) -> bool:
         """Close the gap if it still parts two pieces and its dead end is still one."""
