@@ -177,7 +177,7 @@ def has_limit(kind: str, capacities: Iterable[Capacity]) -> bool:
 
 
 def remarks(
-    name: str, lot: Lot, kind: CargoKind, capacities: Iterable[Capacity], as_of: date | None
+    name: str, lot: Lot, kind: CargoKind, capacities: Iterable[Capacity], as_of: date
 ) -> tuple[Remark, ...]:
     """What to say about a thing on a way: its clearing, its limits, when it is shut.
 
@@ -188,7 +188,7 @@ def remarks(
     capacities
         Rows of that subject and mode; none of them may be left out.
     as_of
-        The day asked about, which feasts are held against; None leaves them out.
+        The day asked about, which feasts are held against.
     """
     rows = tuple(capacities)
     found = []
@@ -276,7 +276,7 @@ def amount_text(lot: Lot) -> str:
     return f"{number_text(lot.teu)} TEU" if lot.teu else f"{lot.tonnes:,.0f} t"
 
 
-def _other_remark(name: str, row: Capacity, kind: CargoKind, as_of: date | None) -> Remark | None:
+def _other_remark(name: str, row: Capacity, kind: CargoKind, as_of: date) -> Remark | None:
     match row.quantity:
         case Quantity.AXLE_LOAD if row.value is not None and row.value < kind.axle_load_t:
             text = (
@@ -296,15 +296,13 @@ def _other_remark(name: str, row: Capacity, kind: CargoKind, as_of: date | None)
             return None
 
 
-def _calendar(row: Capacity, as_of: date | None) -> str:
+def _calendar(row: Capacity, as_of: date) -> str:
     """What recurs, or the days of a feast near the day asked; "" for a feast far from it.
 
     Days of an earlier year are told as what they are: an example of how that season was kept once.
     """
     if row.days is None:
         return f"{row.note} ({row.when})"
-    if as_of is None:
-        return ""
     year, days = row.days.nearest(as_of)
     if days > NEAR_DAYS or (row.year or MINYEAR) > year:
         return ""

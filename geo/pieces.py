@@ -211,7 +211,7 @@ def _both(first: Drawn, second: Drawn) -> Drawn:
 
 def _one_line(first: Floats, second: Floats) -> Floats:
     """Two lines as one, without the point at which they meet twice."""
-    meets = len(first) > 0 and len(second) > 0 and bool((first[-1] == second[0]).all())
+    meets = len(first) > 0 and len(second) > 0 and first[-1].tolist() == second[0].tolist()
     return np.concatenate((first, second[1:] if meets else second))
 
 

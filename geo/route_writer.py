@@ -62,7 +62,7 @@ class RouteWriter:
         self._facts, self._network, self._question = engine.facts, engine.network, question
         self._tariff, self._moves = prices.tariff, prices.tariff.moves
         self._uncertainty, self._report = prices.uncertainty, report
-        self._limits = Limits(engine, question.cargo, self._moves.daily_limits)
+        self._limits = Limits(engine, question.cargo, question.as_of, self._moves.daily_limits)
         # By identity: crossings are the network's own.
         self._seen: dict[int, _Seen] = {}
         self._line_of: dict[str, Passage] = {}

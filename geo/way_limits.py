@@ -5,6 +5,7 @@ the order of the ways does not change for it.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from geo.answer import Passage
 from geo.capacity import (
@@ -39,15 +40,20 @@ _RANKS = {"far_by_lorry": 0, "capacity": 1, "axle_load": 1, "unknown_limit": 2, 
 
 
 class Limits:
-    """The limits of crossings, lines and ports for one lot.
+    """The limits of crossings, lines and ports for one lot on a day.
 
     `known` keeps the daily limits of things for its kind of cargo, from question to question.
     """
 
     def __init__(
-        self, engine: Engine, lot: Lot, known: dict[Thing, tuple[tuple[str, float], ...]]
+        self,
+        engine: Engine,
+        lot: Lot,
+        as_of: date,
+        known: dict[Thing, tuple[tuple[str, float], ...]],
     ) -> None:
         self._capacities, self._lot, self._known = engine.capacities, lot, known
+        self._as_of = as_of
         self._network = engine.network
         self._kind = engine.facts.cargo_kinds.get(lot.kind, CONTAINERS)
         self._fits: dict[Thing, bool] = {}
@@ -83,13 +89,11 @@ class Limits:
         names = {(p.id, p.mode.value): p.name for p in passages}
         for place_id in ports:
             names[place_id, _SEA] = self._network.place(place_id).names.en
-        # Reports are of the day asked about; ports keep no feasts that are known.
-        as_of = next((p.report.day for p in passages), None)
         found = [*far_by_lorry(self._kind, self._lot, pieces)]
         unknown = []
         for thing, name in names.items():
             rows = self._capacities.get(thing, ())
-            found += remarks(name, self._lot, self._kind, rows, as_of)
+            found += remarks(name, self._lot, self._kind, rows, self._as_of)
             if not has_limit(self._lot.kind, rows):
                 unknown.append((thing[0], name))
         return in_order([*found, *unknown_limits(unknown, self._lot)], self._lot)
