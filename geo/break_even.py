@@ -59,7 +59,6 @@ def break_evens(
         for an assumption that weighs the same in both ways, or whose value would not be above zero.
     """
     best_of, other_of = dict(merged((best,))), dict(merged((other,)))
-    gap = _total(other_of, effective_values) - _total(best_of, effective_values)
     found = []
     for id_ in dict.fromkeys((*best_of, *other_of)):
         one = ranges.get(id_)
@@ -68,10 +67,10 @@ def break_evens(
         first, second = best_of.get(id_, 0.0), other_of.get(id_, 0.0)
         if abs(first - second) <= _SAME * max(abs(first), abs(second)):
             continue
-        now, way_there = effective_values[id_], gap / (first - second)
-        level = now + way_there
+        rests = [_total(terms, effective_values, without=id_) for terms in (other_of, best_of)]
+        level = (rests[0] - rests[1]) / (first - second)
         # A hair above zero is zero and the rounding of two numbers that cancel.
-        if level <= _SAME * max(now, abs(way_there)):
+        if level <= _SAME * max(map(abs, rests)) / abs(first - second):
             continue
         # More of a speed is less of its hours per kilometre.
         is_above = (first > second) != one.is_speed
@@ -79,8 +78,8 @@ def break_evens(
     return tuple(sorted(found, key=_reach))
 
 
-def _total(terms: Mapping[str, float], values: Mapping[str, float]) -> float:
-    return sum(coefficient * values[id_] for id_, coefficient in terms.items())
+def _total(terms: Mapping[str, float], values: Mapping[str, float], *, without: str) -> float:
+    return sum(factor * values[id_] for id_, factor in terms.items() if id_ != without)
 
 
 def _reach(found: BreakEven) -> tuple[bool, float, str]:

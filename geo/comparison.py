@@ -224,6 +224,9 @@ class Comparison:
         count += self._trade_ban is not None
         doubts = (codes == standings.UNCONFIRMED).sum(axis=1)
         keys = np.where(is_blocked, found.keys, -1)
+        # What is far worse than the best must not stand for what it has in its way.
+        far = MOST_TIMES_BEST * min(best_usable, *found.weight.tolist(), math.inf)
+        is_told = (count > 0) & ((found.weight <= far) | (found.third_countries == 0))
         order = np.lexsort((found.weight, doubts, count))
         told = [
             candidate(
@@ -232,7 +235,7 @@ class Comparison:
                 UNAVAILABLE,
                 self._blockers(found, number, keys[number].tolist(), has_line=lines[number] > 0),
             )
-            for number in first_to_show(order[count[order] > 0], keys, lines).tolist()
+            for number in first_to_show(order[is_told[order]], keys, lines).tolist()
         ]
         return sensible(told, best_usable)
 

@@ -120,6 +120,32 @@ def kept_least(
 
 
 @compiled
+def begin(facts: Ints, node: int, new: int, head: int, is_marked: int) -> None:
+    """Write the facts of what leads on from a beginning, but for its gates."""
+    left_out = facts[node, LEFT_OUT]
+    facts[new, UP], facts[new, COUNTRY], facts[new, END] = node, head, -1
+    facts[new, VISITED] = facts[node, VISITED] | (np.int64(1) << head)
+    is_full = bits(left_out) >= _MOST_LEFT_OUT
+    facts[new, LEFT_OUT] = left_out if is_full else facts[new, VISITED]
+    facts[new, PASSED], facts[new, MARKED] = facts[node, PASSED], is_marked
+
+
+@compiled
+def put(tree: Tree, entry_of: Ints, node: int, here: int, y: int, w: float, up: int) -> int:
+    """Put a way over a crossing among the labels of a beginning, of which it has so many; how many.
+
+    The best way counts for every gate that it may lead to.
+    """
+    label_x, label_w, same = tree.label_x, tree.label_w, 0
+    while same < here and entry_of[label_x[node, same]] != entry_of[y]:
+        same += 1
+    if same == here or w < label_w[node, same]:
+        label_x[node, same], label_w[node, same] = y, w
+        tree.label_up[node, same] = up
+    return max(here, same + 1)
+
+
+@compiled
 def grow(
     borders: BorderArrays,
     weights: Weights,
@@ -143,7 +169,7 @@ def grow(
     head_country, entry_of = borders.head_country, borders.entry_of
     through_ptr, through, crossing = borders.through_ptr, weights.through, weights.crossing
     origin_w, target = weights.origin, weights.target
-    label_x, label_up, label_w, facts = tree.label_x, tree.label_up, tree.label_w, tree.facts
+    label_x, label_w, facts = tree.label_x, tree.label_w, tree.facts
     country, visited, labels = facts[node, COUNTRY], facts[node, VISITED], facts[node, LABELS]
     # All that it takes is handed on only where the row must be worked out.
     left_out = facts[node, LEFT_OUT]
@@ -152,7 +178,6 @@ def grow(
         row = kept_least(borders, weights, left_out, limit, room)
     least, first_entry = room.least[row], borders.entry_ptr[country]
     to_mark, was_marked = room.to_mark, facts[node, MARKED]
-    depth = bits(left_out)
     last_key, first, here = -1, size, 0
     for k in range(exit_ptr[country], exit_ptr[country + 1]):
         y = exits[k]
@@ -173,20 +198,9 @@ def grow(
         # Crossings are numbered by key, so that those of one key come in a row.
         if key_of[y] != last_key:
             last_key, here = key_of[y], 0
-            facts[size, UP], facts[size, COUNTRY], facts[size, END] = node, head, -1
-            facts[size, VISITED] = facts[size, LEFT_OUT] = visited | (np.int64(1) << head)
-            if depth >= _MOST_LEFT_OUT:
-                facts[size, LEFT_OUT] = left_out
-            facts[size, PASSED], facts[size, MARKED] = facts[node, PASSED], int(is_marked)
+            begin(facts, node, size, head, int(is_marked))
             size += 1
-        # The best way counts for every gate that it may lead to.
-        same = 0
-        while same < here and entry_of[label_x[size - 1, same]] != entry:
-            same += 1
-        if same == here or w < label_w[size - 1, same]:
-            label_x[size - 1, same], label_w[size - 1, same] = y, w
-            label_up[size - 1, same] = up
-            facts[size - 1, LABELS] = here = max(here, same + 1)
+        here = facts[size - 1, LABELS] = put(tree, entry_of, size - 1, here, y, w, up)
     write_bounds(stages, tree, entry_of, target, (least, to_mark), first, size, room.bounds)
     return size
 

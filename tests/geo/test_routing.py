@@ -1,6 +1,5 @@
 """The search, against a plain one written apart from it, and by what must always hold."""
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -9,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.assumptions import Assumption
 from geo.atlas import OBJECTIVES
 from geo.cargo import CONTAINERS
-from geo.chains import EVERY_CHAIN, Found, Search, Wanted, Way
+from geo.chains import Found, Search, Wanted, Way
 from geo.costs import RateCard
 from geo.gates import Gates
 from geo.ground import GroundShelf
@@ -304,49 +303,6 @@ def test_no_chain_comes_back_and_each_is_found_once(pair: tuple[str, str], objec
         assert len(set(way.countries)) == len(way.countries) == len(way.crossings) + 1
         assert [c.tail_country for c in way.crossings] == list(way.countries[:-1])
         assert [c.head_country for c in way.crossings] == list(way.countries[1:])
-
-
-def weights_by_chain(found: Found) -> dict[bytes, float]:
-    names = found.names(range(len(found)))
-    return dict(zip(names, found.weight.tolist(), strict=True))
-
-
-@settings(max_examples=200)
-@given(pairs, objectives, open_keys, st.sets(st.sampled_from(KEYS)), st.booleans())
-def test_chains_with_a_mark_are_those_among_all_that_have_one(
-    pair: tuple[str, str],
-    objective: str,
-    opened: frozenset[tuple[str, Mode]],
-    marked: set[tuple[str, Mode]],
-    by_country: bool,
-) -> None:
-    search, gates = ENGINE.search(pair, opened, objective), ENGINE.gates
-    every = search(EVERY_CHAIN)
-    keys = np.array([key in marked for key in gates.keys], np.bool_)
-    countries = np.array([by_country and code == "CN" for code in gates.countries], np.bool_)
-    home, away = (ENGINE.network.place(place_id).country for place_id in pair)
-    assume(home != away)
-    has_mark = [
-        (home == "CN" and by_country)
-        or any(
-            c.key in marked or (by_country and "CN" in (c.tail_country, c.head_country))
-            for c in every.crossings(number)
-        )
-        for number in range(len(every))
-    ]
-    expected = {
-        name: weight
-        for (name, weight), has in zip(weights_by_chain(every).items(), has_mark, strict=True)
-        if has
-    }
-    best = every.weight.min() if len(every) else math.inf
-    known = search(Wanted(known=best, marked=(keys, countries)))
-    found = weights_by_chain(known)
-    # From a country that is marked every chain is found: all of them have a mark.
-    assert found == pytest.approx(expected, rel=1e-12)
-    # Nothing known: as far as so many times the best of those with a mark, so no fewer.
-    alone = weights_by_chain(search(Wanted(marked=(keys, countries))))
-    assert expected.items() <= alone.items()
 
 
 @pytest.mark.parametrize("pair", PAIRS)
