@@ -112,20 +112,27 @@ def first_limit(asked: Asked, limits: Limits, room: Room) -> tuple[float, float]
         *(room.least[0], room.heap, room.to_mark),
     )
     room.kept[0] = 0
+    if not least < np.inf and far < limits.ceiling:
+        # The best way of all is no measure where it may be no chain: it may come back to a country,
+        # or pass none of the places that are to be passed.
+        far = limits.ceiling
+        least = bound_marks(asked, far, room)
     return min(NEAR * least * (1.0 + ROUNDING), far), least
 
 
 @compiled
-def bound_marks(asked: Asked, limit: float, room: Room) -> None:
-    """Bounds anew, for chains of another weight at most."""
+def bound_marks(asked: Asked, limit: float, room: Room) -> float:
+    """Bounds anew, for chains of another weight at most; what none with a mark weighs less than."""
     borders, weights, _, marks, origin = asked
     room.before[:], room.kept[0] = 0.0, 0
-    if marks.is_needed:
-        first = kept_least(borders, weights, int(np.int64(1) << origin), limit, room)
-        least_with_mark(
-            *(borders, weights, marks.crossings, origin, (np.inf, limit)),
-            *(room.least[first], room.heap, room.to_mark),
-        )
+    if not marks.is_needed:
+        return 0.0
+    first = kept_least(borders, weights, int(np.int64(1) << origin), limit, room)
+    least: float = least_with_mark(
+        *(borders, weights, marks.crossings, origin, (np.inf, limit)),
+        *(room.least[first], room.heap, room.to_mark),
+    )
+    return least
 
 
 @compiled
