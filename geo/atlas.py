@@ -112,14 +112,14 @@ class Atlas:
 
         `origin`, `destination` and `via` (places to pass in this order, without unloading) are ids
         or names of towns or their members, or points `lat,lon`; where goods set out or arrive they
-        have passed. The status of crossings is that of
-        `as_of`, by reports published up to `known_on` (None: all there are). `cargo` None is one
-        TEU; `objective`, one of `OBJECTIVES`, says what best means (None: least cost for bulk
-        goods, least time for all else); `modes` limit the line-haul only. `scenario` is what the
-        reader supposes instead of tables and reports. A lot that sets out on `depart` waits for the
-        very next sailing, where sailing days are known. With `value_usd_per_t` the time in which
-        the goods are bound costs the interest of the assumption `value.interest`. `all_ways` gives
-        every chain of crossings, not only those worth a look.
+        have passed. The status of crossings is that of `as_of`, by reports published up to
+        `known_on` (None: all there are). `cargo` None is one TEU; `objective`, one of `OBJECTIVES`,
+        says what best means (None: least cost for bulk goods, least time for all else); `modes`
+        limit the line-haul only. `scenario` is what the reader supposes instead of tables and
+        reports. A lot that sets out on `depart` waits for the very next sailing, where sailing days
+        are known. With `value_usd_per_t` the time in which the goods are bound costs the interest
+        of the assumption `value.interest`. `all_ways` gives every chain of crossings, not only
+        those worth a look.
 
         Raises
         ------

@@ -200,7 +200,7 @@ def least_with_mark(
     target, entries = weights.target, least.size
     least[:] = np.inf
     size, best = 0, np.inf
-    # Numbers from `entries` on are of ways that need no mark any more, and are found already.
+    # Numbers from `entries` on are of ways onward that have no mark yet, and are found already.
     for entry in range(entries):
         if onward[entry] < np.inf:
             size = push(heap_w, heap_at, size, onward[entry], entries + entry)

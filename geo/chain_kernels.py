@@ -89,7 +89,7 @@ def chains(
         far = min(max(limits.floor, limits.times_best * least), limits.ceiling)
         if is_whole and limit < far:
             limit = far
-            bound_marks(asked, limit, room)
+            bound_anew(asked, limit, room)
             found, weight, is_whole = chains_within(asked, limits, most_heads, limit, room)
     return found, weight, is_whole
 
@@ -116,12 +116,12 @@ def first_limit(asked: Asked, limits: Limits, room: Room) -> tuple[float, float]
         # The best way of all is no measure where it may be no chain: it may come back to a country,
         # or pass none of the places that are to be passed.
         far = limits.ceiling
-        least = bound_marks(asked, far, room)
+        least = bound_anew(asked, far, room)
     return min(NEAR * least * (1.0 + ROUNDING), far), least
 
 
 @compiled
-def bound_marks(asked: Asked, limit: float, room: Room) -> float:
+def bound_anew(asked: Asked, limit: float, room: Room) -> float:
     """Bounds anew, for chains of another weight at most; what none with a mark weighs less than."""
     borders, weights, _, marks, origin = asked
     room.before[:], room.kept[0] = 0.0, 0

@@ -19,13 +19,13 @@ Flags = NDArray[np.bool_]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _state_of_kernels() -> tuple[tuple[str, float, int], ...]:
-    """Name, time of change and size of every file of loops that call one another."""
-    files = sorted(Path(__file__).parent.glob("*kernels.py"))
+def state_of_loops(folder: Path) -> tuple[tuple[str, float, int], ...]:
+    """Name, time of change (s) and size (bytes) of every file of loops that call one another."""
+    files = sorted(folder.glob("*kernels.py"))
     return tuple((file.name, file.stat().st_mtime, file.stat().st_size) for file in files)
 
 
-_STATE = _state_of_kernels()
+_STATE = state_of_loops(Path(__file__).parent)
 
 
 def compiled(function: F) -> F:

@@ -19,6 +19,7 @@ from typing import TextIO
 from geo.atlas import Atlas
 from geo.cargo import Lot
 from geo.errors import GeoError
+from geo.kernels import state_of_loops
 from geo.plain_answer import to_dict
 from layers.atlas import load_atlas
 
@@ -52,11 +53,11 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def forget_old_code(kernels: Path = _HOUSE / "geo") -> None:
+def forget_old_code(folder: Path = _HOUSE / "geo") -> None:
     """Take away machine code that is older than the loops: it may name what is no longer there."""
-    newest = max(file.stat().st_mtime for file in kernels.glob("*kernels.py"))
-    for kept in (kernels / "__pycache__").glob("*.nbi"):
-        if kept.stat().st_mtime < newest:
+    newest_s = max(changed_s for _, changed_s, _ in state_of_loops(folder))
+    for kept in (folder / "__pycache__").glob("*.nbi"):
+        if kept.stat().st_mtime < newest_s:
             kept.unlink()
 
 
