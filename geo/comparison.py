@@ -225,8 +225,9 @@ class Comparison:
         doubts = (codes == standings.UNCONFIRMED).sum(axis=1)
         keys = np.where(is_blocked, found.keys, -1)
         # What is far worse than the best must not stand for what it has in its way.
-        far = MOST_TIMES_BEST * min(best_usable, *found.weight.tolist(), math.inf)
-        is_told = (count > 0) & ((found.weight <= far) | (found.third_countries == 0))
+        is_shut = count > 0
+        far = MOST_TIMES_BEST * min(best_usable, *found.weight[is_shut].tolist(), math.inf)
+        is_told = is_shut & ((found.weight <= far) | (found.third_countries == 0))
         order = np.lexsort((found.weight, doubts, count))
         told = [
             candidate(

@@ -63,8 +63,10 @@ class Rules:
         """For each blocker the way with fewest of them, then fewest unknowns, then the best."""
         day = standing(self.facts, self.query)
         best: dict[tuple[str, Mode], tuple[tuple[float, ...], Found]] = {}
-        least = min((way.weight for way in self.ways.blocked.values()), default=0.0)
-        for way in self.ways.blocked.values():
+        usable = (*self.ways.opened.values(), *self.ways.unconfirmed.values())
+        shut = [way for way in self.ways.blocked.values() if self.blockers(way)]
+        least = min((way.weight for way in (*usable, *shut)), default=0.0)
+        for way in shut:
             if way.weight > NOISE * least and self.through(way.chain):
                 continue
             blockers = self.blockers(way)
@@ -74,7 +76,6 @@ class Rules:
                 if key not in best or rank < best[key][0]:
                     best[key] = (rank, way)
         found = list({way.chain: way for _, way in best.values()}.values())
-        usable = (*self.ways.opened.values(), *self.ways.unconfirmed.values())
         limit = NOISE * min((w.weight for w in (*found, *usable)), default=0.0)
         direct = min((w.weight for w in found if not self.through(w.chain)), default=0.0)
         kept = [

@@ -1,5 +1,6 @@
 """Random questions to a random world, what the product answers, and what the plain search finds."""
 
+import math
 import os
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,10 +172,8 @@ def plain_search(
 
 def due(query: Query) -> tuple[str, ...]:
     """Places still to be passed: not where goods are from the beginning, or arrive anyway."""
-    left = list(query.via)
-    at = query.origin
-    kept = []
-    for place in left:
+    at, kept = query.origin, list[str]()
+    for place in query.via:
         if place != at:
             kept.append(place)
         at = place
@@ -197,8 +196,12 @@ class Expected:
     blocked: dict[Chain, Found]
 
 
-def expected(facts: Facts, query: Query) -> Expected:
-    """The rules of docs/method.md §6 before anything is dropped."""
+def expected(facts: Facts, query: Query, times_best: float = math.inf) -> Expected:
+    """The rules of docs/method.md §6 before anything is dropped.
+
+    What is open, through more than one crossing, and more than so many times worse than the best is
+    noise: a way over a line in doubt may take its place.
+    """
     day = standing(facts, query)
     pair = {country_of(facts, p) for p in (query.origin, query.destination)}
     there = plain_ways(facts, query, OPEN, UNKNOWN, BLOCKED)
@@ -206,7 +209,9 @@ def expected(facts: Facts, query: Query) -> Expected:
         return Expected({}, {}, there)
     opened = plain_ways(facts, query, OPEN)
     usable = plain_ways(facts, query, OPEN, UNKNOWN)
-    doubtful = {chain: way for chain, way in usable.items() if chain not in opened}
+    far = times_best * min((way.weight for way in opened.values()), default=math.inf)
+    sure = {chain for chain, way in opened.items() if way.weight <= far or len(chain) < 2}
+    doubtful = {chain: way for chain, way in usable.items() if chain not in sure}
     return Expected(opened, doubtful, there)
 
 

@@ -9,11 +9,13 @@ from pyproj import Geod
 from geo.base_network import BaseNetwork
 from geo.model import Facts, LonLat, Names
 from geo.towns import Town
-from tests.geo.exact.base_steps import Node, base_steps
+from tests.geo.exact.base_steps import Node, Step, base_steps
 
 GEOD = Geod(ellps="WGS84")
 # Lines within 30 km of a town count as its own.
 FAR_KM = 34.0
+# A link within some 2 km is preferred to an edge that merely repeats one.
+NEAR_KM = 3.0
 _PIECES = 60
 
 
@@ -22,7 +24,7 @@ def random_towns(chance: Random, facts: Facts) -> dict[str, Town]:
     base = facts.base_rail
     if base is None:
         return {}
-    steps = base_steps(facts)
+    steps, _ = base_steps(facts)
     nodes = list(range(len(base.node_lon_e4)))
     found: dict[str, Town] = {}
     for node in chance.sample(nodes, min(6, len(nodes))):
@@ -30,14 +32,15 @@ def random_towns(chance: Random, facts: Facts) -> dict[str, Town]:
         at = LonLat(int(base.node_lon_e4[node]) / 1e4, int(base.node_lat_e4[node]) / 1e4)
         own = {system for system, known in steps.items() if ("rail", node) in known}
         if all(reaches_a_place(steps[s], ("rail", node)) for s in own) and own:
-            others = lines(facts, country, own)
-            if len(found) < 3 and all(far_from(at, line) for line in others):
+            is_far = all(far_from(at, line) for line in lines(facts, country, own))
+            is_far &= all(far_from(at, line, NEAR_KM) for line in links(facts, country))
+            if len(found) < 3 and is_far:
                 id_ = f"{country.lower()}-hamlet{len(found)}"
                 found[id_] = Town(id_, Names(id_), country, at, 20_000, 0.0)
     return found
 
 
-def reaches_a_place(steps: dict[Node, list[tuple[Node, float, float]]], start: Node) -> bool:
+def reaches_a_place(steps: dict[Node, list[Step]], start: Node) -> bool:
     """Whether a piece of the base network leads to a listed place at all."""
     seen, todo = {start}, [start]
     while todo:
@@ -48,6 +51,14 @@ def reaches_a_place(steps: dict[Node, list[tuple[Node, float, float]]], start: N
                 seen.add(head)
                 todo.append(head)
     return False
+
+
+def links(facts: Facts, country: str) -> Iterator[list[LonLat]]:
+    """The lines of all curated links of a country on land."""
+    for link in facts.links.values():
+        ends = [facts.places[p] for p in (link.from_id, link.to_id)]
+        if link.mode.value != "sea" and ends[0].country == country:
+            yield [end.position for end in ends]
 
 
 def lines(facts: Facts, country: str, but: set[str]) -> Iterator[list[LonLat]]:
@@ -81,12 +92,13 @@ def shape(base: BaseNetwork, edge: int) -> list[LonLat]:
     return [node(int(base.edge_tail[edge])), *inner, node(int(base.edge_head[edge]))]
 
 
-def far_from(at: LonLat, line: list[LonLat]) -> bool:
+def far_from(at: LonLat, line: list[LonLat], km: float = FAR_KM) -> bool:
     """Whether no point of a line lies near, by trying many."""
     for (lon_a, lat_a), (lon_b, lat_b) in pairwise(line):
-        for k in range(_PIECES + 1):
-            share = k / _PIECES
+        pieces = max(_PIECES, int(GEOD.inv(lon_a, lat_a, lon_b, lat_b)[2] / (km * 500)))
+        for k in range(pieces + 1):
+            share = k / pieces
             lon, lat = lon_a + share * (lon_b - lon_a), lat_a + share * (lat_b - lat_a)
-            if GEOD.inv(*at, lon, lat)[2] < FAR_KM * 1000:
+            if GEOD.inv(*at, lon, lat)[2] < km * 1000:
                 return False
     return True
