@@ -21,7 +21,8 @@ class BaseNetwork:
     of the country, `edge_weight_pct` the path weight × 100, `edge_gauges` a mask of `GAUGE_BITS` (0
     on roads). The interior points of edge i stand in `shape_lon_e4[shape_offset[i]:shape_offset[i +
     1]]`, from tail to head. Place `place_id[k]` touches node `place_node[k]` after `place_m[k]`
-    metres.
+    metres. Curated link `joint_link[k]` passes node `joint_node[k]` after `joint_share_e6[k]`
+    millionths of its length; the joints of a link follow each other in its direction.
     """
 
     countries: tuple[str, ...]
@@ -39,3 +40,6 @@ class BaseNetwork:
     place_id: tuple[str, ...]
     place_node: NDArray[np.int32]
     place_m: NDArray[np.int32]
+    joint_link: tuple[str, ...]
+    joint_node: NDArray[np.int32]
+    joint_share_e6: NDArray[np.int32]

@@ -5,7 +5,7 @@ Nodes are numbered zone by zone. Lengths are whole millimetres and weights whole
 both as float64, so that sums are exact, equal ways are equal, and there is as long as back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -39,7 +39,8 @@ class ZoneGraph:
 
     Zone z has the nodes `zone_ptr[z]` to `zone_ptr[z + 1] - 1`, one system and one country. A node
     is at `place_ids[node_place]`, or -1 on the base network. `links[edge_index]` is the link of an
-    edge of that kind.
+    edge of that kind, and `link_span` (m, 2) says for the edges of links, in their order, which
+    part of the link each of them is: from where to where, as shares of its length.
     """
 
     place_ids: tuple[str, ...]
@@ -58,6 +59,7 @@ class ZoneGraph:
     edge_w: Floats
     edge_kind: NDArray[np.int8]
     edge_index: NDArray[np.int32]
+    link_span: Floats
     indptr: Ints
     heads: Ints
     tails: Ints
@@ -90,6 +92,7 @@ class _Part:
     w: Floats
     kind: NDArray[np.int8]
     index: Ints
+    link_span: Floats
 
     @property
     def size(self) -> int:
@@ -146,6 +149,7 @@ def build_graph(facts: Facts) -> ZoneGraph:
         edge_w=w,
         edge_kind=np.concatenate([part.kind for part in parts]),
         edge_index=np.concatenate([part.index for part in parts]).astype(np.int32),
+        link_span=np.concatenate([part.link_span for part in parts]),
         indptr=indptr,
         heads=heads,
         tails=tails,
@@ -214,7 +218,9 @@ def _part(
         present |= dict.fromkeys(base.place_id[k] for k in touching.tolist())
     local = {place_id: len(base_node) + i for i, place_id in enumerate(present)}
     inner = [i for i in carried if is_inner(links[i])]
-    found = [_curated(inner, links, local)]
+    joints = {} if base is None else _joints(facts, base, base_node, [links[i] for i in inner])
+    curated, link_span = _curated(inner, links, local, joints)
+    found = [curated]
     if base is not None:
         found += _base_edges(system, base, base_node, edges)
         found += _connectors(base, base_node, touching, local)
@@ -227,17 +233,50 @@ def _part(
         np.concatenate([one.w for one in found]),
         np.concatenate([np.full(len(one.index), one.kind, np.int8) for one in found]),
         np.concatenate([one.index for one in found]),
+        link_span,
     )
 
 
-def _curated(inner: list[int], links: tuple[Link, ...], local: dict[str, int]) -> _Edges:
-    ends = np.array(
-        [(local[links[i].from_id], local[links[i].to_id]) for i in inner], np.int64
-    ).reshape(-1, 2)
-    mm = np.rint(np.array([links[i].distance_km for i in inner], np.float64) * MM_PER_KM)
-    weight = np.array([links[i].path_weight for i in inner], np.float64)
-    w = np.rint(mm * weight * WEIGHT_PER_MM)
-    return _Edges(ends[:, 0], ends[:, 1], mm, w, EdgeKind.LINK, np.array(inner, np.int64))
+# Where links pass nodes of a part: the share of the link before it, and the number of the node.
+_Joints = dict[str, list[tuple[float, int]]]
+
+
+def _joints(facts: Facts, base: BaseNetwork, base_node: Ints, links: Sequence[Link]) -> _Joints:
+    """Where links pass base nodes of their own country, in their direction, by id of the link."""
+    country = {link.id: facts.places[link.from_id].country for link in links}
+    node = np.searchsorted(base_node, base.joint_node)
+    is_there = np.isin(base.joint_node, base_node)
+    found: _Joints = {}
+    for k in np.flatnonzero(is_there).tolist():
+        link_id = base.joint_link[k]
+        if country.get(link_id) == base.countries[base.node_country[base.joint_node[k]]]:
+            share = int(base.joint_share_e6[k]) / 1e6
+            found.setdefault(link_id, []).append((share, int(node[k])))
+    return found
+
+
+def _curated(
+    inner: list[int], links: tuple[Link, ...], local: dict[str, int], joints: _Joints
+) -> tuple[_Edges, Floats]:
+    """Links, cut where they pass nodes of the base network; which part of its link each edge is."""
+    rows: list[tuple[int, int, int]] = []
+    numbers: list[tuple[float, float, float, float]] = []
+    for i in inner:
+        link = links[i]
+        whole_mm = float(round(link.distance_km * MM_PER_KM))
+        passed = [*joints.get(link.id, ()), (1.0, local[link.to_id])]
+        tail, share, mm, w = local[link.from_id], 0.0, 0.0, 0.0
+        for to_share, head in passed:
+            # Whole numbers up to each joint: so the parts come to what the link does.
+            to_mm = float(round(to_share * whole_mm))
+            to_w = float(round(to_mm * link.path_weight * WEIGHT_PER_MM))
+            rows.append((tail, head, i))
+            numbers.append((to_mm - mm, to_w - w, share, to_share))
+            tail, share, mm, w = head, to_share, to_mm, to_w
+    ends = np.array(rows, np.int64).reshape(-1, 3)
+    values = np.array(numbers, np.float64).reshape(-1, 4)
+    edges = _Edges(ends[:, 0], ends[:, 1], values[:, 0], values[:, 1], EdgeKind.LINK, ends[:, 2])
+    return edges, values[:, 2:]
 
 
 def _base_edges(

@@ -19,7 +19,7 @@ _EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 # An edge that only repeats a curated link is taken when every other is so much farther: the way
 # begins on the curated line itself wherever there is one.
 _REPEATED_EXTRA_KM = 2.0
-_REPEATED_WEIGHT = 2.0
+_REPEATED_WEIGHT = 1.45
 # So is an edge of a piece without any place, from which nothing leads on.
 _STRANDED_EXTRA_KM = 1000.0
 # Segments taller or wider than this are few and always looked at.
@@ -169,8 +169,8 @@ class Shapes:
                 offset = base.shape_offset[own].astype(np.int64)
                 stores.append((edges, offset, *_degrees(base)))
         link_edges = np.flatnonzero(graph.edge_kind == EdgeKind.LINK)
-        drawn = [facts.link_shapes.get(graph.links[i].id) for i in graph.edge_index[link_edges]]
-        size[link_edges] = [len(shape) if shape else 2 for shape in drawn]
+        drawn = _link_lines(graph, facts, link_edges)
+        size[link_edges] = [len(line) for line in drawn]
         self._ptr = np.concatenate([[0], np.cumsum(size)])
         self._lon = np.empty(self._ptr[-1])
         self._lat = np.empty(self._ptr[-1])
@@ -180,10 +180,9 @@ class Shapes:
             inner = size[edges] - 2
             to, source = _ranges(self._ptr[edges] + 1, inner), _ranges(offset, inner)
             self._lon[to], self._lat[to] = lon[source], lat[source]
-        for edge, shape in zip(link_edges.tolist(), drawn, strict=True):
-            if shape:
-                span = slice(self._ptr[edge], self._ptr[edge + 1])
-                self._lon[span], self._lat[span] = [p.lon for p in shape], [p.lat for p in shape]
+        if drawn:
+            at = _ranges(self._ptr[link_edges], size[link_edges])
+            self._lon[at], self._lat[at] = np.concatenate(drawn).T
         # Edges of one system and country have one key.
         keys = [*zip(graph.zone_system, graph.zone_country, strict=True)]
         self._country_system = tuple(dict.fromkeys(keys))
@@ -277,6 +276,42 @@ class Shapes:
             ptr = np.searchsorted(belt[order], np.arange(int(180.0 / _LARGE_DEG) + 3))
             self._boxes = at[order], west[order], east[order], south[order], north[order], ptr
         return self._boxes
+
+
+def _link_lines(graph: ZoneGraph, facts: Facts, edges: Ints) -> list[Floats]:
+    """The lines (n, 2) of edges that are links, or parts of them.
+
+    A link without a shape is a straight line between its places. Where one is cut it keeps its own
+    line, a little beside the node of the base network that it passes.
+    """
+    places, found = facts.places, []
+    whole: dict[int, Floats] = {}
+    for number, (first, last) in zip(
+        graph.edge_index[edges].tolist(), graph.link_span.tolist(), strict=True
+    ):
+        if number not in whole:
+            link = graph.links[number]
+            ends = places[link.from_id].position, places[link.to_id].position
+            whole[number] = np.array(facts.link_shapes.get(link.id) or ends)
+        line = whole[number]
+        found.append(line if (first, last) == (0.0, 1.0) else _between(line, first, last))
+    return found
+
+
+def _between(line: Floats, first: float, last: float) -> Floats:
+    """The part of a line (n, 2) between two shares of its length."""
+    length = _lengths(line)
+    along = np.concatenate([[0.0], np.cumsum(length)])
+    low, high = first * along[-1], last * along[-1]
+    inner = line[(along > low) & (along < high)]
+    ends = [[np.interp(at, along, line[:, k]) for k in (0, 1)] for at in (low, high)]
+    return np.concatenate([ends[:1], inner, ends[1:]])
+
+
+def _lengths(line: Floats) -> Floats:
+    """Lengths of the pieces of a line (n, 2), in degrees of latitude."""
+    shrink = math.cos(math.radians(float(line[:, 1].mean())))
+    return np.hypot(np.diff(line[:, 0]) * shrink, np.diff(line[:, 1]))
 
 
 def _degrees(base: BaseNetwork) -> tuple[Floats, Floats]:

@@ -105,8 +105,9 @@ class Zones:
         """Kilometres of every edge that is a link whose length a document gives, else 0."""
         graph, found = self.graph, np.zeros(len(self.graph.edge_mm))
         edges = np.flatnonzero(graph.edge_kind == EdgeKind.LINK)
-        links = [graph.links[i] for i in graph.edge_index[edges].tolist()]
-        found[edges] = [_published_km(Travelled(link, link.distance_km, True)) for link in links]
+        is_known = [link.distance_basis is DistanceBasis.TARIFF for link in graph.links]
+        is_told = np.array(is_known, np.bool_)[graph.edge_index[edges]]
+        found[edges] = np.where(is_told, graph.edge_mm[edges] / MM_PER_KM, 0.0)
         return found
 
     # -- what is where ------------------------------------------------------------------------
@@ -248,7 +249,7 @@ class Zones:
             return np.array([[self.graph.node_lon[at], self.graph.node_lat[at]]])
 
         def find_links() -> list[Travelled]:
-            return [*begin, *self._links(way.edges, is_forward), *rest]
+            return _joined([*begin, *self._links(way.edges, is_forward), *rest])
 
         begin = self._part(start, way.first, is_start=True)
         rest = self._part(end, way.last, is_start=False)
@@ -276,10 +277,8 @@ class Zones:
         graph = self.graph
         at = np.flatnonzero(graph.edge_kind[edges] == EdgeKind.LINK)
         found = [graph.links[i] for i in graph.edge_index[edges[at]].tolist()]
-        ways = is_forward[at].tolist()
-        return [
-            Travelled(link, link.distance_km, way) for link, way in zip(found, ways, strict=True)
-        ]
+        km = (graph.edge_mm[edges[at]] / MM_PER_KM).tolist()
+        return [Travelled(*one) for one in zip(found, km, is_forward[at].tolist(), strict=True)]
 
     def _along_one_edge(self, start: Spot, end: Spot) -> RunPath:
         graph, edge = self.graph, start.edge
@@ -304,6 +303,18 @@ def hierarchy_of(graph: ZoneGraph, shelf: Shelf | None = None) -> Hierarchy:
     """The hierarchy over all zones at once, which are pieces of their own in it."""
     ends = graph.edge_tail, graph.edge_head
     return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm, shelf)
+
+
+def _joined(parts: Sequence[Travelled]) -> list[Travelled]:
+    """Parts of one link that follow each other, as one."""
+    found: list[Travelled] = []
+    for part in parts:
+        last = found[-1] if found else None
+        if last and last.link is part.link and last.is_forward == part.is_forward:
+            found[-1] = last._replace(distance_km=last.distance_km + part.distance_km)
+        else:
+            found.append(part)
+    return found
 
 
 def _published_km(*links: Travelled) -> float:

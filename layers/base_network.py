@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geo.base_network import GAUGE_BITS, BaseNetwork
 from geo.model import Mode
 from layers.errors import DataError
+from layers.links import COLUMNS as LINK_COLUMNS
 from layers.places import COLUMNS as PLACE_COLUMNS
 from layers.tables import read_table
 
@@ -20,6 +21,8 @@ NODE_ARRAYS = ("node_lon_e4", "node_lat_e4", "node_country")
 EDGE_ARRAYS = ("edge_tail", "edge_head", "edge_m", "edge_weight_pct", "edge_gauges")
 SHAPE_ARRAYS = ("shape_lon_step_e4", "shape_lat_step_e4")
 PLACE_ARRAYS = ("place_id", "place_node", "place_m")
+JOINT_ARRAYS = ("joint_link", "joint_node", "joint_share_e6")
+WHOLE_E6 = 1_000_000
 TYPES = {
     "countries": "S2",
     "node_lon_e4": "int32",
@@ -36,21 +39,29 @@ TYPES = {
     "place_id": "S64",
     "place_node": "int32",
     "place_m": "int32",
+    "joint_link": "S64",
+    "joint_node": "int32",
+    "joint_share_e6": "int32",
 }
 REMEDY = "remake it with python -m layers.refresh.base_network"
 
 
 def read_base_network(
-    data_dir: Path, mode: Mode, known: Collection[str] | None = None
+    data_dir: Path,
+    mode: Mode,
+    places: Collection[str] | None = None,
+    links: Collection[str] | None = None,
 ) -> BaseNetwork:
-    """The base network of one mode, rail or road; `known` are the ids of places.csv, if at hand.
+    """The base network of one mode, rail or road.
+
+    `places` and `links` are the ids of places.csv and links.csv, if at hand.
 
     Raises
     ------
     DataError
         The file is missing or is no such archive, an array is missing or of another type, lengths
         disagree, a number points outside its array, an edge joins two countries or has a length or
-        weight that cannot be, or a place is not in places.csv.
+        weight that cannot be, joints are in disorder, or a place or link is not in its table.
     """
     path = data_dir / "built" / f"base_{mode.value}.npz"
     file = f"data/built/{path.name}"
@@ -58,15 +69,22 @@ def read_base_network(
     _check_lengths(arrays, file)
     _check_numbers(arrays, file)
     _check_edges(arrays, file, mode)
-    places = tuple(text.decode("ascii") for text in arrays["place_id"].tolist())
-    if known is None:
-        known = {row.text("id") for row in read_table(data_dir / "places.csv", PLACE_COLUMNS)}
-    for place_id in places:
-        if place_id not in known:
-            raise DataError(
-                file, None, "place_id", f"must name places that exist, found '{place_id}'; {REMEDY}"
-            )
-    return _network(arrays, places)
+    _check_joints(arrays, file)
+    if places is None:
+        places = {row.text("id") for row in read_table(data_dir / "places.csv", PLACE_COLUMNS)}
+    if links is None:
+        links = {row.text("id") for row in read_table(data_dir / "links.csv", LINK_COLUMNS)}
+    for name, what, known in (("place_id", "places", places), ("joint_link", "links", links)):
+        for id_ in _texts(arrays[name]):
+            if id_ not in known:
+                raise DataError(
+                    file, None, name, f"must name {what} that exist, found '{id_}'; {REMEDY}"
+                )
+    return _network(arrays)
+
+
+def _texts(array: NDArray[Any]) -> tuple[str, ...]:
+    return tuple(text.decode("ascii") for text in array.tolist())
 
 
 def _arrays(path: Path, file: str) -> Arrays:
@@ -86,7 +104,7 @@ def _arrays(path: Path, file: str) -> Arrays:
 
 
 def _check_lengths(arrays: Arrays, file: str) -> None:
-    for names in (NODE_ARRAYS, EDGE_ARRAYS, SHAPE_ARRAYS, PLACE_ARRAYS):
+    for names in (NODE_ARRAYS, EDGE_ARRAYS, SHAPE_ARRAYS, PLACE_ARRAYS, JOINT_ARRAYS):
         for name in names[1:]:
             if len(arrays[name]) != len(arrays[names[0]]):
                 raise DataError(
@@ -120,6 +138,7 @@ def _check_numbers(arrays: Arrays, file: str) -> None:
         "edge_tail": len(arrays["node_lon_e4"]),
         "edge_head": len(arrays["node_lon_e4"]),
         "place_node": len(arrays["node_lon_e4"]),
+        "joint_node": len(arrays["node_lon_e4"]),
     }
     for name, limit in limits.items():
         values = arrays[name]
@@ -159,12 +178,35 @@ def _check_edges(arrays: Arrays, file: str, mode: Mode) -> None:
             raise DataError(file, None, name, f"{rule}, found {found} at index {wrong[0]}")
 
 
-def _network(arrays: Arrays, places: tuple[str, ...]) -> BaseNetwork:
+def _check_joints(arrays: Arrays, file: str) -> None:
+    """Joints stand by link and by share, and none at the end of its link."""
+    link, share = arrays["joint_link"], arrays["joint_share_e6"]
+    wrong = np.flatnonzero((share <= 0) | (share >= WHOLE_E6))
+    if len(wrong):
+        raise DataError(
+            file,
+            None,
+            "joint_share_e6",
+            f"must lie between 0 and {WHOLE_E6}, found {share[wrong[0]]} at index {wrong[0]}",
+        )
+    order = np.lexsort((share, link))
+    is_in_place = (link == link[order]) & (share == share[order])
+    if not is_in_place.all():
+        first = int(np.flatnonzero(~is_in_place)[0])
+        raise DataError(
+            file,
+            None,
+            "joint_link",
+            f"must be in the order of links and shares, is not from index {first} on; {REMEDY}",
+        )
+
+
+def _network(arrays: Arrays) -> BaseNetwork:
     tail = arrays["edge_tail"].astype(np.int32)
     lon, lat = arrays["node_lon_e4"].astype(np.int32), arrays["node_lat_e4"].astype(np.int32)
     offset = arrays["shape_offset"].astype(np.int32)
     return BaseNetwork(
-        countries=tuple(text.decode("ascii") for text in arrays["countries"].tolist()),
+        countries=_texts(arrays["countries"]),
         node_lon_e4=lon,
         node_lat_e4=lat,
         node_country=arrays["node_country"].astype(np.uint8),
@@ -176,9 +218,12 @@ def _network(arrays: Arrays, places: tuple[str, ...]) -> BaseNetwork:
         shape_offset=offset,
         shape_lon_e4=_summed(arrays["shape_lon_step_e4"].astype(np.int32), offset, lon[tail]),
         shape_lat_e4=_summed(arrays["shape_lat_step_e4"].astype(np.int32), offset, lat[tail]),
-        place_id=places,
+        place_id=_texts(arrays["place_id"]),
         place_node=arrays["place_node"].astype(np.int32),
         place_m=arrays["place_m"].astype(np.int32),
+        joint_link=_texts(arrays["joint_link"]),
+        joint_node=arrays["joint_node"].astype(np.int32),
+        joint_share_e6=arrays["joint_share_e6"].astype(np.int32),
     )
 
 

@@ -83,8 +83,8 @@ def load_facts(data_dir: Path = DATA_DIR, *, is_checked: bool = False) -> Facts:
         capacities=read_capacities(
             data_dir / "capacities.csv", {*crossings, *lines, *places}, sources
         ),
-        base_rail=_read_base(data_dir, Mode.RAIL, places),
-        base_road=_read_base(data_dir, Mode.ROAD, places),
+        base_rail=_read_base(data_dir, Mode.RAIL, places, network),
+        base_road=_read_base(data_dir, Mode.ROAD, places, network),
         towns=_read_towns(data_dir, places, is_checked=is_checked),
     )
     read_distance_checks(data_dir / "distance_checks.csv", places, sources)
@@ -94,10 +94,12 @@ def load_facts(data_dir: Path = DATA_DIR, *, is_checked: bool = False) -> Facts:
     return facts
 
 
-def _read_base(data_dir: Path, mode: Mode, places: Collection[str]) -> BaseNetwork | None:
+def _read_base(
+    data_dir: Path, mode: Mode, places: Collection[str], links: Collection[str]
+) -> BaseNetwork | None:
     """The base network of a mode; None where it has not been built."""
     is_built = (data_dir / "built" / f"base_{mode.value}.npz").exists()
-    return read_base_network(data_dir, mode, places) if is_built else None
+    return read_base_network(data_dir, mode, places, links) if is_built else None
 
 
 def _read_towns(data_dir: Path, places: Collection[str], *, is_checked: bool) -> Mapping[str, Town]:

@@ -10,12 +10,14 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
 from geo.base_network import BaseNetwork
-from geo.model import Link, LonLat, Mode
+from geo.model import Link, LonLat, Mode, Place
+from geo.zone_graph import is_inner
 from layers.refresh import osm_borders
 from layers.refresh.base.borders import Outlines, at_home, with_countries, with_stubs
 from layers.refresh.base.calibration import (
@@ -30,9 +32,10 @@ from layers.refresh.base.contraction import contracted
 from layers.refresh.base.gaps import mended
 from layers.refresh.base.gauges import gauge_masks, is_kept
 from layers.refresh.base.holes import KNOWN_HOLES, Hole
+from layers.refresh.base.joints import LinkLine, joints
 from layers.refresh.base.packing import Parts, packed, write_network
 from layers.refresh.base.repeats import repeating
-from layers.refresh.base.rivals import curated_chains, undercutting
+from layers.refresh.base.rivals import Lines, curated_chains, undercutting
 from layers.refresh.base.stations import Stop, Touch, touched
 from layers.refresh.base.towns import (
     Candidate,
@@ -56,8 +59,9 @@ BOXES: Mapping[Mode, tuple[Box, ...]] = {
 }
 MODULES = {Mode.RAIL: "world_railways", Mode.ROAD: "world_highways"}
 HOLES: Mapping[Mode, Sequence[Hole]] = {Mode.RAIL: KNOWN_HOLES, Mode.ROAD: ()}
-# Curated links have the weight 1: they win, and what repeats them or undercuts them loses.
-WEIGHT, REPEAT_WEIGHT = 1.3, 2.5
+# Curated links have the weight 1: they win, and what repeats them or undercuts them loses. From a
+# town on what repeats a link the way there must not be shorter past the town and back.
+WEIGHT, REPEAT_WEIGHT, RIVAL_WEIGHT = 1.3, 1.6, 2.5
 # A scrap of track that is connected with nothing and touches no place is left out below this.
 SHORTEST_PIECE_KM = 10.0
 
@@ -151,7 +155,7 @@ def stops(mode: Mode, tables: Tables) -> list[Stop]:
             place.id,
             place.country,
             place.position,
-            max(LEAST_REACH_KM, place.accuracy_m / 1000 * ACCURACY_MARGIN),
+            reach_km(place),
             SAME_KM,
             bends=place.kind != "port" and place.id in wanted,
             is_on_line=place.id in wanted or has_rail(place.id, tables),
@@ -159,6 +163,11 @@ def stops(mode: Mode, tables: Tables) -> list[Stop]:
         for place in tables.places.values()
         if (place.kind == "port" or place.id in wanted) and is_within(place.position, BOXES[mode])
     ]
+
+
+def reach_km(place: Place) -> float:
+    """How far from its point a place may touch track: at least as far as the point may be wrong."""
+    return max(LEAST_REACH_KM, place.accuracy_m / 1000 * ACCURACY_MARGIN)
 
 
 def cities_without_station(tables: Tables) -> list[Stop]:
@@ -173,7 +182,7 @@ def cities_without_station(tables: Tables) -> list[Stop]:
             place.id,
             place.country,
             place.position,
-            max(LEAST_REACH_KM, place.accuracy_m / 1000 * ACCURACY_MARGIN),
+            reach_km(place),
             SAME_KM,
         )
         for place in tables.places.values()
@@ -255,11 +264,33 @@ def built(
     gauges = gauge_masks(countries) if mode is Mode.RAIL else np.zeros(len(runs), dtype=np.uint8)
     is_repeat = repeating(track, runs, [shapes[link.id] for link in curated])
     weight = np.where(is_repeat, REPEAT_WEIGHT, WEIGHT)
-    chains = curated_chains(curated, tables.places, ground.touches)
-    is_rival = undercutting(runs, km * weight, is_repeat, chains, REPEAT_WEIGHT / WEIGHT)
-    say(f"{mode.value}: {is_repeat.sum()} edges repeat a link, {is_rival.sum()} undercut one")
-    weight = np.where(is_rival, REPEAT_WEIGHT, weight)
-    return Network(packed(Parts(track, runs, km, weight, gauges, ground.touches)), known)
+    joined = joints(track, runs, is_repeat, fixed, link_lines(curated, tables, shapes))
+    # Places and joints are nodes of their own here.
+    nodes = {place_id: len(track.lon) + i for i, place_id in enumerate(ground.touches)}
+    lines = Lines(curated, joined, nodes, len(track.lon) + len(nodes))
+    claims = [*curated_chains(curated, tables.places, nodes), *lines.parts()]
+    given = lines.given(ground.touches)
+    is_rival, is_false = undercutting(runs, km * weight, km * RIVAL_WEIGHT, claims, given)
+    joined = list(compress(joined, ~is_false[len(given) - len(joined) :]))
+    say(
+        f"{mode.value}: {is_repeat.sum()} edges repeat a link, {is_rival.sum()} undercut one; "
+        f"links pass {len(joined)} nodes"
+    )
+    weight = np.where(is_rival, RIVAL_WEIGHT, weight)
+    parts = Parts(track, runs, km, weight, gauges, ground.touches, joined)
+    return Network(packed(parts), known)
+
+
+def link_lines(
+    curated: Sequence[Link], tables: Tables, shapes: Mapping[str, tuple[LonLat, ...]]
+) -> list[LinkLine]:
+    """The links along which cargo runs as on any other track, with their countries and lines."""
+    places = tables.places
+    return [
+        LinkLine(link.id, places[link.from_id].country, link.distance_km, shapes[link.id])
+        for link in curated
+        if is_inner(link)
+    ]
 
 
 def read_shapes(path: Path, tables: Tables) -> dict[str, tuple[LonLat, ...]]:

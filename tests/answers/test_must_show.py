@@ -191,7 +191,7 @@ def test_coal_far_by_lorry_says_how_many_lorries_that_is() -> None:
     found = [remark for remark in by_road.remarks if remark.kind == "far_by_lorry"]
     assert [remark.thing for remark in found] == ["khabarovsk"]
     assert found[0].text == (
-        "760 km by lorry: bulk goods are seldom taken so far by road, and nothing here says that "
+        "759 km by lorry: bulk goods are seldom taken so far by road, and nothing here says that "
         "2,000 lorries of 20 t can be had."
     )
     assert "far_by_lorry" not in {remark.kind for remark in by_rail.remarks}
@@ -208,7 +208,7 @@ def test_coal_far_by_lorry_says_how_many_lorries_that_is() -> None:
     # The same weight in containers would fill trains too, and nobody has said of so many lorries.
     many = asked(cargo=atlas.cargo(tonnes=40_000)).routes[0]
     assert [remark.text for remark in many.remarks if remark.kind == "far_by_lorry"] == [
-        "760 km by lorry: the lot would fill 30 trains, and nothing here says that 3,334 lorries "
+        "759 km by lorry: the lot would fill 30 trains, and nothing here says that 3,334 lorries "
         "of one container each can be had."
     ]
 

@@ -62,6 +62,13 @@ PAIRS = [
     ("vladimir-ru", "kovrov-ru", 63, 85),
     ("kolomna-ru", "ryazan-ru", 77, 90),
     ("handan-cn", "anyang-cn", 58, 70),
+    # Where a branch leaves a curated link midway.
+    ("suzhou-cn", "kunshan-cn", 35, 45),
+    ("tangshan", "fengrun-cn", 22, 42),
+    ("dalnerechensk-ru", "lesozavodsk-ru", 58, 75),
+    ("kirishi-ru", "chudovo-ru", 48, 60),
+    ("achinsk-ru", "bogotol-ru", 60, 85),
+    ("kamensk-uralskiy-ru", "bogdanovich-ru", 38, 50),
     ("baranovichi-by", "slonim-by", 48, 62),
 ]  # fmt: skip
 

@@ -25,12 +25,16 @@ def base_network(
     nodes: Sequence[tuple[str, float, float]],
     edges: Sequence[BaseEdge],
     places: Mapping[str, tuple[int, int]] | None = None,
+    joints: Sequence[tuple[str, int, int]] = (),
 ) -> BaseNetwork:
-    """A base network of nodes (country, lon, lat); `places` touch a node after some metres."""
+    """A base network of nodes (country, lon, lat); `places` touch a node after some metres.
+
+    `joints` are links with the node that they pass and the millionths of their length before it.
+    """
     countries = tuple(sorted({country for country, _, _ in nodes}))
     shapes = [edge.shape for edge in edges]
     points = [point for shape in shapes for point in shape]
-    joints = places or {}
+    touches = places or {}
     return BaseNetwork(
         countries=countries,
         node_lon_e4=np.array([round(lon * 1e4) for _, lon, _ in nodes], np.int32),
@@ -44,7 +48,10 @@ def base_network(
         shape_offset=np.cumsum([0, *(len(shape) for shape in shapes)]).astype(np.int32),
         shape_lon_e4=np.array([round(lon * 1e4) for lon, _ in points], np.int32),
         shape_lat_e4=np.array([round(lat * 1e4) for _, lat in points], np.int32),
-        place_id=tuple(joints),
-        place_node=np.array([node for node, _ in joints.values()], np.int32),
-        place_m=np.array([metres for _, metres in joints.values()], np.int32),
+        place_id=tuple(touches),
+        place_node=np.array([node for node, _ in touches.values()], np.int32),
+        place_m=np.array([metres for _, metres in touches.values()], np.int32),
+        joint_link=tuple(link_id for link_id, _, _ in joints),
+        joint_node=np.array([node for _, node, _ in joints], np.int32),
+        joint_share_e6=np.array([share for _, _, share in joints], np.int32),
     )

@@ -19,7 +19,6 @@ from layers.refresh.base.calibration import (
 )
 from layers.refresh.base.contraction import Run
 from layers.refresh.base.repeats import repeating
-from layers.refresh.base.rivals import curated_chains, undercutting
 from layers.refresh.base.stations import Touch
 from layers.refresh.base.track import Track
 from tests.layers.base_worlds import KM, make_track
@@ -136,49 +135,6 @@ def test_the_table_says_how_many_stretches_and_how_far_off(tmp_path: Path) -> No
         "KR,rail,1.1000,1,,",
         "general,rail,1.1000,1,,",
     ]
-
-
-# -- fast lines ------------------------------------------------------------------------------------
-
-
-def test_a_way_that_costs_less_than_a_curated_link_is_named() -> None:
-    runs = [Run((0, 1), 40.0), Run((1, 2), 40.0), Run((0, 3), 70.0), Run((2, 3), 70.0)]
-    costs = np.array([run.km for run in runs]) * 1.15
-    nothing = np.zeros(4, dtype=bool)
-    assert undercutting(runs, costs, nothing, [(0, 2, 120.0)], 2.5).tolist() == [
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert not undercutting(runs, costs, nothing, [(0, 2, 90.0)], 2.5).any()
-    # A second way that undercuts once the first is dear.
-    assert undercutting(runs, costs, nothing, [(0, 2, 170.0)], 2.5).all()
-
-
-def test_what_repeats_the_link_is_not_named_again() -> None:
-    runs = [Run((0, 1), 40.0), Run((1, 2), 40.0)]
-    is_repeat = np.array([True, False])
-    found = undercutting(runs, np.array([100.0, 46.0]), is_repeat, [(0, 2, 150.0)], 2.5)
-    assert found.tolist() == [False, True]
-
-
-def test_chains_of_links_are_compared_in_states_of_fast_lines_only() -> None:
-    links = [link("ab", 61.0), link("bc", 61.0, path_weight=2.0), link("cd", 61.0)]
-    places = {letter: place(letter) for letter in LETTERS}
-    singles = {(0, 1, 61.0), (1, 2, 122.0), (2, 3, 61.0)}
-    assert set(curated_chains(links, places, TOUCHES)) == singles
-    chinese = {letter: place(letter, "CN") for letter in LETTERS}
-    found = {
-        tuple(sorted(chain[:2])): chain[2] for chain in curated_chains(links, chinese, TOUCHES)
-    }
-    assert found == {(0, 1): 61, (1, 2): 122, (2, 3): 61, (0, 2): 183, (1, 3): 183, (0, 3): 244}
-
-
-def test_a_chain_that_is_a_great_detour_itself_is_not_compared() -> None:
-    links = [link("ab", 200.0), link("bc", 200.0)]
-    chinese = {letter: place(letter, "CN") for letter in LETTERS}
-    assert {chain[2] for chain in curated_chains(links, chinese, TOUCHES)} == {200.0}
 
 
 # -- curated links win -----------------------------------------------------------------------------

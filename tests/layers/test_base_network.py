@@ -19,6 +19,7 @@ from layers.base_network import read_base_network
 from layers.errors import DataError
 from layers.facts import DATA_DIR, load_facts
 from layers.refresh.base.contraction import contracted
+from layers.refresh.base.joints import Joint
 from layers.refresh.base.packing import Parts, packed, write_network
 from layers.refresh.base.stations import Touch
 from tests.layers.base_worlds import KM, make_track
@@ -36,7 +37,8 @@ def small_network() -> BaseNetwork:
     km = np.array([run.km for run in runs])
     gauges = np.full(len(runs), GAUGE_BITS[1520], dtype=np.uint8)
     weight = np.full(len(runs), 1.3)
-    return packed(Parts(track, runs, km, weight, gauges, {"dandong": Touch(2, 1.25)}))
+    joined = [Joint("rail-dandong-sinuiju", 0.25, 1), Joint("rail-dandong-sinuiju", 0.5, 0)]
+    return packed(Parts(track, runs, km, weight, gauges, {"dandong": Touch(2, 1.25)}, joined))
 
 
 @pytest.fixture
@@ -55,6 +57,11 @@ def test_nodes_stand_in_order_of_state_and_longitude() -> None:
     assert lon == pytest.approx(np.array([300, 400, 0, 100, 100, 200]) * KM, abs=1e-4)
     assert (network.place_id, network.place_node.tolist()) == (("dandong",), [2])
     assert network.place_m.tolist() == [1250]
+    assert network.joint_link == ("rail-dandong-sinuiju",) * 2
+    assert (network.joint_node.tolist(), network.joint_share_e6.tolist()) == (
+        [3, 5],
+        [250_000, 500_000],
+    )
     assert sorted(network.edge_m.tolist()) == [40_000, 100_000, 110_000, 110_000]
     assert set(network.edge_weight_pct.tolist()) == {130}
 
@@ -64,7 +71,7 @@ def test_a_shape_runs_from_tail_to_head() -> None:
     track = make_track(nodes, [(i, i + 1, 0) for i in range(4)])
     runs = contracted(track, ())
     one = np.ones(1)
-    network = packed(Parts(track, runs, one * 200, one, np.ones(1, dtype=np.uint8), {}))
+    network = packed(Parts(track, runs, one * 200, one, np.ones(1, dtype=np.uint8), {}, []))
     lon = [network.node_lon_e4[network.edge_tail[0]], *network.shape_lon_e4]
     assert lon == sorted(lon)
     assert network.shape_offset.tolist() == [0, len(network.shape_lon_e4)]
@@ -138,6 +145,24 @@ def put(name: str, index: int, value: object) -> Callable[[Arrays], None]:
             put("place_id", 0, b"atlantis"),
             "place_id: must name places that exist, found 'atlantis'",
         ),
+        (
+            put("joint_link", 0, b"rail-atlantis"),
+            "joint_link: must name links that exist, found 'rail-atlantis'; remake it with",
+        ),
+        (put("joint_node", 0, 6), "joint_node: must be from 0 to 5, found 6 at index 0"),
+        (put("joint_share_e6", 0, 0), "joint_share_e6: must lie between 0 and 1000000, found 0"),
+        (
+            put("joint_share_e6", 1, 1_000_000),
+            "joint_share_e6: must lie between 0 and 1000000, found 1000000 at index 1",
+        ),
+        (
+            put("joint_share_e6", 0, 600_000),
+            "joint_link: must be in the order of links and shares, is not from index 0 on",
+        ),
+        (
+            lambda a: a.update(joint_node=a["joint_node"][:1]),
+            "joint_node: must be as long as joint_link (2), found 1",
+        ),
     ],
 )
 def test_a_broken_network_is_refused(
@@ -197,7 +222,7 @@ def countries_of(base: BaseNetwork) -> list[str]:
 def test_no_edge_joins_two_countries(mode: Mode) -> None:
     base = network(mode)
     assert (base.node_country[base.edge_tail] == base.node_country[base.edge_head]).all()
-    assert set(base.edge_weight_pct.tolist()) == {130, 250}
+    assert set(base.edge_weight_pct.tolist()) == {130, 160, 250}
 
 
 def test_rails_have_the_gauge_of_their_country_and_roads_have_none() -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.base_network import BaseNetwork
 from layers.refresh.base.contraction import Run
+from layers.refresh.base.joints import Joint
 from layers.refresh.base.stations import Touch
 from layers.refresh.base.track import KM_PER_DEG, Floats, Names, Track
 
@@ -21,7 +22,10 @@ Gauges = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a network is packed from; `km`, `weight` and `gauges` stand beside `runs`."""
+    """What a network is packed from; `km`, `weight` and `gauges` stand beside `runs`.
+
+    `joints` are in order.
+    """
 
     track: Track
     runs: Sequence[Run]
@@ -29,6 +33,7 @@ class Parts:
     weight: Floats
     gauges: Gauges
     touches: Mapping[str, Touch]
+    joints: Sequence[Joint]
 
 
 def packed(parts: Parts) -> BaseNetwork:
@@ -67,6 +72,9 @@ def packed(parts: Parts) -> BaseNetwork:
         place_id=tuple(places),
         place_node=np.array([number[touch.node] for touch in touches], dtype=np.int32),
         place_m=np.array([round(touch.km * 1000) for touch in touches], dtype=np.int32),
+        joint_link=tuple(joint.link_id for joint in parts.joints),
+        joint_node=np.array([number[joint.node] for joint in parts.joints], dtype=np.int32),
+        joint_share_e6=np.array([round(j.share * 1e6) for j in parts.joints], dtype=np.int32),
     )
 
 
@@ -91,6 +99,9 @@ def write_network(path: Path, network: BaseNetwork) -> None:
         place_id=np.array(network.place_id, dtype="S64"),
         place_node=network.place_node,
         place_m=network.place_m,
+        joint_link=np.array(network.joint_link, dtype="S64"),
+        joint_node=network.joint_node,
+        joint_share_e6=network.joint_share_e6,
     )
 
 

@@ -1,12 +1,18 @@
 """Which runs undercut curated links: they are mostly fast lines, which carry no freight."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, pairwise, product
+from typing import NamedTuple
+
+import numpy as np
 
 from geo.geodesy import geodesic_km
 from geo.model import Link, Mode, Place
+from geo.zone_graph import CONNECTOR_WEIGHT
 from layers.refresh.base.contraction import Run
+from layers.refresh.base.joints import Joint
 from layers.refresh.base.stations import Touch
 from layers.refresh.base.track import Floats, Mask
 from layers.refresh.base.ways import Ways
@@ -17,65 +23,154 @@ STATES_OF_FAST_LINES = ("CN", "KR")
 MOST_CIRCUITY = 2.2
 MOST_LINKS = 3
 # As often as a way is made dearer another may turn out to undercut.
-MOST_ROUNDS = 5
+MOST_ROUNDS = 30
+# Two links that a shorter piece of track joins run side by side there.
+SIDE_BY_SIDE_KM = 3.0
+# The chain itself is among the ways, and a sum in another order.
+ROUNDING = 1e-9
 
 Chain = tuple[Link, ...]
+
+
+class Claim(NamedTuple):
+    """A chain of curated links, or a part of one: from node to node, with weighted kilometres.
+
+    `is_strict`: whatever undercuts it is a rival; else only steps from link to link beside it are.
+    """
+
+    start: int
+    end: int
+    cost: float
+    is_strict: bool = True
+
+
+class Given(NamedTuple):
+    """What joins two nodes beside the runs, with weighted kilometres. A joint may be false."""
+
+    ends: tuple[int, int]
+    cost: float
+    is_joint: bool = False
 
 
 def undercutting(
     runs: Sequence[Run],
     costs: Floats,
-    is_repeat: Mask,
-    chains: Iterable[tuple[int, int, float]],
-    times_dearer: float,
-) -> Mask:
-    """Runs on ways that cost less than a chain of curated links from and to the same nodes.
+    dear: Floats,
+    claims: Iterable[Claim],
+    given: Sequence[Given] = (),
+) -> tuple[Mask, Mask]:
+    """Runs on ways that cost less than a claim between the same nodes, and joints that are false.
+
+    Runs are made dearer first. What undercuts a claim all the same leads over joints, from link to
+    link where lines run side by side or cross, or cuts off a bend: those joints are false.
 
     Parameters
     ----------
     costs
         Weighted kilometres of the runs.
-    is_repeat
-        Runs that repeat a link; they are dear enough already and are not named again.
-    chains
-        First node, last node and weighted kilometres of each chain.
-    times_dearer
-        What the costs of a run found are multiplied by.
+    dear
+        The same of runs that are found.
+    claims
+        What should be the best way between its ends.
+    given
+        What else a way may lead over: links, piece by piece, and what joins them to the runs.
+
+    Returns
+    -------
+    tuple[Mask, Mask]
+        Which of the runs, and which of what is given.
     """
-    ways = Ways(runs, costs.tolist())
-    found = is_repeat.copy()
-    for start, end, cost in chains:
+    every = [*runs, *(Run(one.ends, 0.0) for one in given)]
+    ways = Ways(every, [*costs.tolist(), *(one.cost for one in given)])
+    found, count = np.zeros(len(every), dtype=bool), len(runs)
+    for start, end, cost, is_strict in claims:
         for _ in range(MOST_ROUNDS):
-            way = ways.find(start, end, cost)
-            fresh = [number for number in way.runs if not found[number]] if way else []
-            if not fresh:
+            way = ways.find(start, end, cost * (1.0 - ROUNDING))
+            if way is None:
                 break
-            for number in fresh:
+            own = [number for number in way.runs if number < count]
+            numbers = [number for number in own if is_strict and not found[number]]
+            if not numbers and (is_strict or sum(runs[n].km for n in own) <= SIDE_BY_SIDE_KM):
+                numbers = [n for n in way.runs if n >= count and given[n - count].is_joint]
+            if not numbers:
+                break
+            for number in numbers:
                 found[number] = True
-                ways.costs[number] *= times_dearer
-    return found & ~is_repeat
+                ways.costs[number] = float(dear[number]) if number < count else math.inf
+    return found[:count], found[count:]
+
+
+class Lines:
+    """Curated links inside countries, with nodes of their own for all that they pass."""
+
+    def __init__(
+        self, links: Iterable[Link], joints: Sequence[Joint], nodes: Mapping[str, int], first: int
+    ) -> None:
+        """`nodes` are those of places, by id; joints have numbers from `first` on."""
+        self._joints, self._nodes, self._first = joints, nodes, first
+        of_link: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for number, joint in enumerate(joints, start=first):
+            of_link[joint.link_id].append((joint.share, number))
+        self._passed = [
+            (
+                link.distance_km * link.path_weight,
+                [(0.0, nodes[link.from_id]), *of_link[link.id], (1.0, nodes[link.to_id])],
+            )
+            for link in links
+            if link.crossing_id is None and link.from_id in nodes and link.to_id in nodes
+        ]
+
+    def parts(self) -> Iterator[Claim]:
+        """Parts of links between any two nodes that they pass."""
+        for cost, passed in self._passed:
+            if len(passed) > 2:
+                for (share, start), (other, end) in combinations(passed, 2):
+                    yield Claim(start, end, (other - share) * cost)
+
+    def given(self, touches: Mapping[str, Touch]) -> list[Given]:
+        """All links, piece by piece, what joins places to the track, and all joints last."""
+        pieces = [
+            Given((start, end), (other - share) * cost)
+            for cost, passed in self._passed
+            for (share, start), (other, end) in pairwise(passed)
+        ]
+        to_track = [
+            Given((self._nodes[place_id], touch.node), touch.km * CONNECTOR_WEIGHT)
+            for place_id, touch in touches.items()
+        ]
+        joined = [
+            Given((number, joint.node), 0.0, is_joint=True)
+            for number, joint in enumerate(self._joints, start=self._first)
+        ]
+        return [*pieces, *to_track, *joined]
 
 
 def curated_chains(
-    links: Iterable[Link], places: Mapping[str, Place], touches: Mapping[str, Touch]
-) -> Iterator[tuple[int, int, float]]:
-    """Single links, and in states of fast lines short chains of them, with weighted kilometres."""
+    links: Iterable[Link], places: Mapping[str, Place], nodes: Mapping[str, int]
+) -> Iterator[Claim]:
+    """Single links, in states of fast lines short chains of them, and elsewhere pairs.
+
+    `nodes` are by the places that the track leads to.
+    """
     known = [
         link
         for link in links
         if link.mode is Mode.RAIL
         and link.crossing_id is None
-        and link.from_id in touches
-        and link.to_id in touches
+        and link.from_id in nodes
+        and link.to_id in nodes
     ]
-    for chain in _chains(known, places):
+    for chain in _chains(known):
         first, last = _ends(chain)
         cost = sum(link.distance_km * link.path_weight for link in chain)
+        has_fast_lines = places[first].country in STATES_OF_FAST_LINES
+        if len(chain) > 2 and not has_fast_lines:
+            continue
         if len(chain) == 1 or _is_straight(chain, places[first], places[last]):
-            yield touches[first].node, touches[last].node, cost
+            yield Claim(nodes[first], nodes[last], cost, len(chain) == 1 or has_fast_lines)
 
 
-def _chains(links: Sequence[Link], places: Mapping[str, Place]) -> Iterator[Chain]:
+def _chains(links: Sequence[Link]) -> Iterator[Chain]:
     at: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         at[link.from_id].append(link)
@@ -83,8 +178,6 @@ def _chains(links: Sequence[Link], places: Mapping[str, Place]) -> Iterator[Chai
     for link in links:
         yield (link,)
     for middle in links:
-        if places[middle.from_id].country not in STATES_OF_FAST_LINES:
-            continue
         before = [link for link in at[middle.from_id] if link is not middle]
         after = [link for link in at[middle.to_id] if link is not middle]
         yield from ((link, middle) for link in before if link.id < middle.id)

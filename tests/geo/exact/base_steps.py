@@ -1,7 +1,7 @@
 """The base network as steps from node to node, read from its arrays one by one."""
 
 from geo.base_network import GAUGE_BITS, BaseNetwork
-from geo.model import Facts
+from geo.model import Facts, Link
 from geo.towns import Town
 
 # A place by its id, or a node of a base network by its mode and number.
@@ -10,9 +10,16 @@ Step = tuple[Node, float, float]
 CONNECTOR_WEIGHT = 1.15
 
 
-def base_steps(facts: Facts) -> dict[str, dict[Node, list[Step]]]:
-    """For each system and node: where a step leads, its km and its path weight."""
-    found: dict[str, dict[Node, list[Step]]] = {}
+Steps = dict[str, dict[Node, list[Step]]]
+
+
+def base_steps(facts: Facts) -> tuple[Steps, set[tuple[str, str]]]:
+    """For each system and node: where a step leads, its km and its path weight.
+
+    Links that pass nodes of the network are among them, in pieces; also returns which these are, by
+    system and id.
+    """
+    found: Steps = {}
     for mode, base in (("rail", facts.base_rail), ("road", facts.base_road)):
         if base is None:
             continue
@@ -26,10 +33,48 @@ def base_steps(facts: Facts) -> dict[str, dict[Node, list[Step]]]:
             if system.startswith(mode):
                 touch(found, facts, base, mode, system)
     stand(found, facts)
+    passed = {system: passing(facts, system, steps) for system, steps in found.items()}
+    for system, of_links in passed.items():
+        for link, nodes in of_links:
+            cut(found, system, link, nodes)
+    return found, {(system, link.id) for system, ones in passed.items() for link, _ in ones}
+
+
+def passing(
+    facts: Facts, system: str, steps: dict[Node, list[Step]]
+) -> list[tuple[Link, list[tuple[float, Node]]]]:
+    """Links that pass nodes of a system in their own country, with the km before each."""
+    mode = system.split("_", maxsplit=1)[0]
+    base = facts.base_road if mode == "road" else facts.base_rail
+    found: list[tuple[Link, list[tuple[float, Node]]]] = []
+    for link in facts.links.values():
+        runs = link.mode.value == mode and not link.crossing_id and not link.status_subject
+        if base is None or not runs or (mode == "rail" and int(system[5:]) not in link.gauges_mm):
+            continue
+        home = facts.places[link.from_id].country
+        nodes: list[tuple[float, Node]] = []
+        for k, link_id in enumerate(base.joint_link):
+            node = int(base.joint_node[k])
+            is_home = base.countries[int(base.node_country[node])] == home
+            if link_id == link.id and is_home and (mode, node) in steps:
+                # Lengths are whole millimetres.
+                km = round(link.distance_km * int(base.joint_share_e6[k]), 0) / 1e6
+                nodes.append((km, (mode, node)))
+        if nodes:
+            found.append((link, nodes))
     return found
 
 
-def stand(found: dict[str, dict[Node, list[Step]]], facts: Facts) -> None:
+def cut(found: Steps, system: str, link: Link, nodes: list[tuple[float, Node]]) -> None:
+    """Join what a link passes, one behind the other."""
+    before = 0.0
+    last: Node = link.from_id
+    for km, node in [*nodes, (link.distance_km, link.to_id)]:
+        _join(found, system, last, node, km - before, link.path_weight)
+        before, last = km, node
+
+
+def stand(found: Steps, facts: Facts) -> None:
     """Towns stand on a node of the railway: nothing lies between."""
     base = facts.base_rail
     if base is None:
@@ -60,7 +105,7 @@ def systems_of(mode: str, mask: int) -> list[str]:
 
 
 def touch(
-    found: dict[str, dict[Node, list[Step]]],
+    found: Steps,
     facts: Facts,
     base: BaseNetwork,
     mode: str,
@@ -76,7 +121,7 @@ def touch(
 
 
 def _join(
-    found: dict[str, dict[Node, list[Step]]],
+    found: Steps,
     system: str,
     one: Node,
     other: Node,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from geo.model import Facts, Link, Mode, Place
 from geo.towns import Town
-from tests.geo.exact.base_steps import Node, Step, base_steps
+from tests.geo.exact.base_steps import Node, Step, Steps, base_steps
 from tests.geo.exact.moves import NOTHING, Amounts, Book, Move, joined
 
 Key = tuple[str, Mode]
@@ -76,7 +76,8 @@ class PlainSearch:
     via: tuple[str, ...] = ()
     _links_at: dict[str, list[Link]] = field(init=False, default_factory=dict)
     places: dict[str, Place] = field(init=False, default_factory=dict)
-    _base: dict[str, dict[Node, list[Step]]] = field(init=False, default_factory=dict)
+    _base: Steps = field(init=False, default_factory=dict)
+    _in_pieces: set[tuple[str, str]] = field(init=False, default_factory=set)
     _onward: dict[Spot, list[tuple[float, Move, Spot, Key | None]]] = field(
         init=False, default_factory=dict
     )
@@ -86,7 +87,7 @@ class PlainSearch:
         for link in self.facts.links.values():
             for place in (link.from_id, link.to_id):
                 self._links_at.setdefault(place, []).append(link)
-        self._base = base_steps(self.facts)
+        self._base, self._in_pieces = base_steps(self.facts)
         self.places = {
             **self.facts.places,
             **{t.id: as_place(t) for t in self.facts.towns.values()},
@@ -235,6 +236,8 @@ class PlainSearch:
         if not isinstance(node, str):
             return
         for link in self.links_at(node):
+            if (system, link.id) in self._in_pieces:
+                continue
             if system in systems(link) and not link.crossing_id and not link.status_subject:
                 yield other_end(link, node), link.distance_km, link.path_weight
 

@@ -1,5 +1,6 @@
 """A small base network behind the places of a random world."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -41,6 +42,26 @@ def random_base(chance: Random, facts: Facts, mode: Mode) -> BaseNetwork:
     return _arrays(codes, nodes, edges, touching)
 
 
+def with_joints(chance: Random, facts: Facts, base: BaseNetwork, mode: Mode) -> BaseNetwork:
+    """The network with nodes that some links pass, mostly in their own country."""
+    found: list[tuple[str, int, int]] = []
+    for link in facts.links.values():
+        if link.mode is not mode or chance.random() < 0.4:
+            continue
+        home = base.countries.index(facts.places[link.from_id].country)
+        own = [n for n, c in enumerate(base.node_country) if c == home or chance.random() < 0.02]
+        for _ in range(chance.randint(1, 3)):
+            share_e6 = chance.choice((200_000, chance.randint(1, 999_999)))
+            found.append((link.id, share_e6, chance.choice(own)))
+    found.sort()
+    return replace(
+        base,
+        joint_link=tuple(link_id for link_id, _, _ in found),
+        joint_node=np.array([node for _, _, node in found], np.int32),
+        joint_share_e6=np.array([share_e6 for _, share_e6, _ in found], np.int32),
+    )
+
+
 def _edge(
     chance: Random, tail: int, head: int, gauge: int, mode: Mode
 ) -> tuple[int, int, int, int, int]:
@@ -77,4 +98,7 @@ def _arrays(
         place_id=tuple(t[0] for t in touching),
         place_node=np.array([t[1] for t in touching], np.int32),
         place_m=np.array([t[2] for t in touching], np.int32),
+        joint_link=(),
+        joint_node=np.zeros(0, np.int32),
+        joint_share_e6=np.zeros(0, np.int32),
     )

@@ -26,7 +26,7 @@ from geo.model import (
     SeaService,
     Status,
 )
-from tests.geo.exact.random_base import random_base
+from tests.geo.exact.random_base import random_base, with_joints
 from tests.geo.exact.random_rates import cargo_kinds, random_assumptions
 from tests.geo.exact.random_towns import random_towns
 from tests.geo.records import (
@@ -350,6 +350,10 @@ def random_facts(seed: int, shape: Shape | None = None) -> Facts:
     )
     if shape.base:
         rail, road = (random_base(chance, facts, mode) for mode in (RAIL, ROAD))
+        if seed % 4 == 0:
+            # Not everywhere: worlds that were found to be hard stay what they were.
+            rail = with_joints(chance, facts, rail, RAIL)
+            road = with_joints(chance, facts, road, ROAD)
         facts = replace(facts, base_rail=rail, base_road=road if chance.random() < 0.5 else None)
         facts = replace(facts, towns=random_towns(chance, facts) if shape.hamlets else {})
     found = random_assumptions(chance, facts, general=shape.general, kinds=shape.kinds)
