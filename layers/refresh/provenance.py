@@ -68,9 +68,10 @@ TEXT = """
   edge_head, edge_m (metres after the factor), edge_weight_pct (path weight × 100), edge_gauges (1:
   1,520, 2: 1,435, 4: 1,000, 8: 1,067, 16: 1,668, 32: 1,676 mm; 0 on roads); shape_offset,
   shape_lon_step_e4, shape_lat_step_e4 (interior points from tail to head, each as the step from the
-  point before); place_id, place_node, place_m (where a place touches, and metres to there). They
-  are derived from OpenStreetMap, under the Open Database License: credit *© OpenStreetMap
-  contributors* and share changes alike.
+  point before); place_id, place_node, place_m (where a place touches, and metres to there);
+  joint_link, joint_node, joint_share_e6 (which node a curated link passes, and after how many
+  millionths of its length). They are derived from OpenStreetMap, under the Open Database License:
+  credit *© OpenStreetMap contributors* and share changes alike.
 * **What the model says** to the published lengths and observations (model_said.csv: id, low,
   typical, high, is_p10_p90, free_km, way, availability), for /method/checks; km, hours, USD of the
   model's year, kg CO2e or a number, by the measure of the row. Empty where the model knows no such

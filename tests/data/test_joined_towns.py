@@ -62,6 +62,10 @@ PAIRS = [
     ("vladimir-ru", "kovrov-ru", 63, 85),
     ("kolomna-ru", "ryazan-ru", 77, 90),
     ("handan-cn", "anyang-cn", 58, 70),
+    ("chaoyangchuan", "helong", 65, 78),
+    ("longjing", "tumen", 65, 95),
+    ("liaoyang", "benxi", 65, 80),
+    ("musan", "chongjin", 95, 105),
     # Where a branch leaves a curated link midway.
     ("suzhou-cn", "kunshan-cn", 35, 45),
     ("tangshan", "fengrun-cn", 22, 42),
