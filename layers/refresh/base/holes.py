@@ -45,7 +45,7 @@ KNOWN_HOLES: tuple[Hole, ...] = (
     # Bei'an: the graph lets Hailun–Qiqihar pass by in one edge of 119 km, which has no node there.
     Hole(LonLat(126.512, 48.233), LonLat(126.193, 48.155), 25.3),
     Hole(LonLat(126.512, 48.233), LonLat(126.934, 47.550), 93.7),
-    # Chaoyangchuan–Longjing, 18.6 km (Wikipedia, “Chaokai Railway”): the way on to Helong and Baihe.
+    # Chaoyangchuan–Longjing, 18.6 km (Wikipedia, “Chaokai Railway”), the way on to Helong.
     Hole(LonLat(129.431, 42.779), LonLat(129.366, 42.873), 18.0),
     # Liaoyang–Benxi, the piece between Liaoyang and Anping.
     Hole(LonLat(123.431, 41.156), LonLat(123.195, 41.300)),
