@@ -134,10 +134,10 @@ class RailLengths:
         ]
 
     def _labels(self, spots: list[tuple[int, Spot]]) -> Labels:
-        joints = [self._stations.zones.joints(spot) for _, spot in spots]
+        nodes = [self._stations.zones.next_nodes(spot) for _, spot in spots]
         group = np.zeros(len(spots) + 1, np.int64)
-        np.cumsum([len(found) for found in joints], out=group[1:])
-        rows = np.array([joint for found in joints for joint in found]).reshape(-1, 3)
+        np.cumsum([len(found) for found in nodes], out=group[1:])
+        rows = np.array([one for found in nodes for one in found]).reshape(-1, 3)
         return self._hierarchy.labels(group, rows[:, 0].astype(np.int64), rows[:, 1], rows[:, 2])
 
     def _along_edges(

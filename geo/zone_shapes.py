@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from geo.base_network import BaseNetwork
 from geo.kernels import Floats, Ints, compiled
 from geo.model import Facts, LonLat, System
-from geo.zone_graph import WEIGHT_PER_MM, EdgeKind, ZoneGraph
+from geo.zone_graph import MM_PER_KM, WEIGHT_PER_MM, EdgeKind, ZoneGraph
 
 _EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 # An edge that only repeats a curated link is taken when every other is so much farther: the way
-# begins on the curated line itself wherever there is one.
+# begins on the curated line itself wherever there is one. So is a link that is not drawn well.
 _REPEATED_EXTRA_KM = 2.0
 _REPEATED_WEIGHT = 1.45
+# Kilometres of a link over those of its line: beyond, it is drawn along another railway or road.
+_DRAWN_WELL = (0.95, 1.35)
+_KM_PER_DEG = 111.2
 # So is an edge of a piece without any place, from which nothing leads on.
 _STRANDED_EXTRA_KM = 1000.0
 # Segments taller or wider than this are few and always looked at.
@@ -256,6 +259,9 @@ class Shapes:
             has_place = np.zeros(len(graph.zone_system), np.bool_)
             has_place[graph.zone_of[graph.node_place >= 0]] = True
             is_stranded = ~has_place[graph.zone_of[graph.edge_tail]]
+            for edge in np.flatnonzero(graph.edge_kind == EdgeKind.LINK).tolist():
+                km = float(graph.edge_mm[edge]) / MM_PER_KM
+                repeats[edge] = not is_drawn_well(km, self.edge_line(edge))
             self._extra = repeats * _REPEATED_EXTRA_KM + is_stranded * _STRANDED_EXTRA_KM
         return self._extra
 
@@ -294,18 +300,25 @@ def _link_lines(graph: ZoneGraph, facts: Facts, edges: Ints) -> list[Floats]:
             ends = places[link.from_id].position, places[link.to_id].position
             whole[number] = np.array(facts.link_shapes.get(link.id) or ends)
         line = whole[number]
-        found.append(line if (first, last) == (0.0, 1.0) else _between(line, first, last))
+        found.append(line if (first, last) == (0.0, 1.0) else between(line, first, last))
     return found
 
 
-def _between(line: Floats, first: float, last: float) -> Floats:
-    """The part of a line (n, 2) between two shares of its length."""
+def between(line: Floats, first: float, last: float) -> Floats:
+    """The part of a line (n, 2) in degrees between two shares of its length on the ground."""
     length = _lengths(line)
     along = np.concatenate([[0.0], np.cumsum(length)])
     low, high = first * along[-1], last * along[-1]
     inner = line[(along > low) & (along < high)]
     ends = [[np.interp(at, along, line[:, k]) for k in (0, 1)] for at in (low, high)]
     return np.concatenate([ends[:1], inner, ends[1:]])
+
+
+def is_drawn_well(km: float, line: Floats) -> bool:
+    """Whether a line (n, 2) in degrees is that of a link of so many kilometres."""
+    drawn_km = float(_lengths(line).sum()) * _KM_PER_DEG
+    least, most = _DRAWN_WELL
+    return least * drawn_km <= km <= most * drawn_km
 
 
 def _lengths(line: Floats) -> Floats:

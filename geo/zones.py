@@ -77,7 +77,7 @@ class RunPath:
 
     @cached_property
     def links(self) -> tuple[Travelled, ...]:
-        """Curated links and parts of them, in travel order."""
+        """Curated links and parts of them, in travel order; a link may come in several parts."""
         return tuple(self._find_links())
 
 
@@ -188,12 +188,12 @@ class Zones:
         if found is None:
             if len(self._spot_labels) >= _MOST_LABELS:
                 self._spot_labels.clear()
-            nodes, w, mm = zip(*self.joints(spot), strict=True)
+            nodes, w, mm = zip(*self.next_nodes(spot), strict=True)
             found = self.hierarchy.label(np.array(nodes), np.array(w), np.array(mm))
             self._spot_labels[spot] = found
         return found
 
-    def joints(self, spot: Spot) -> tuple[tuple[int, float, float], ...]:
+    def next_nodes(self, spot: Spot) -> tuple[tuple[int, float, float], ...]:
         """The nodes next to a spot, with the weight and the mm that lie between."""
         if spot.node >= 0:
             return ((spot.node, 0.0, 0.0),)
@@ -249,7 +249,7 @@ class Zones:
             return np.array([[self.graph.node_lon[at], self.graph.node_lat[at]]])
 
         def find_links() -> list[Travelled]:
-            return _joined([*begin, *self._links(way.edges, is_forward), *rest])
+            return [*begin, *self._links(way.edges, is_forward), *rest]
 
         begin = self._part(start, way.first, is_start=True)
         rest = self._part(end, way.last, is_start=False)
@@ -303,18 +303,6 @@ def hierarchy_of(graph: ZoneGraph, shelf: Shelf | None = None) -> Hierarchy:
     """The hierarchy over all zones at once, which are pieces of their own in it."""
     ends = graph.edge_tail, graph.edge_head
     return Hierarchy.of(len(graph.zone_of), ends, graph.edge_w, graph.edge_mm, shelf)
-
-
-def _joined(parts: Sequence[Travelled]) -> list[Travelled]:
-    """Parts of one link that follow each other, as one."""
-    found: list[Travelled] = []
-    for part in parts:
-        last = found[-1] if found else None
-        if last and last.link is part.link and last.is_forward == part.is_forward:
-            found[-1] = last._replace(distance_km=last.distance_km + part.distance_km)
-        else:
-            found.append(part)
-    return found
 
 
 def _published_km(*links: Travelled) -> float:

@@ -100,6 +100,8 @@ def _arrays(path: Path, file: str) -> Arrays:
     for name, type_name in TYPES.items():
         if arrays[name].dtype != np.dtype(type_name) or arrays[name].ndim != 1:
             raise DataError(file, None, name, f"must be a one-dimensional array of {type_name}")
+        if type_name.startswith("S") and not b"".join(arrays[name].tolist()).isascii():
+            raise DataError(file, None, name, f"must be plain letters (ASCII); {REMEDY}")
     return arrays
 
 
@@ -197,7 +199,17 @@ def _check_joints(arrays: Arrays, file: str) -> None:
             file,
             None,
             "joint_link",
-            f"must be in the order of links and shares, is not from index {first} on; {REMEDY}",
+            f"must be sorted by link and share, but is not from index {first} on; {REMEDY}",
+        )
+    pairs = [*zip(link.tolist(), arrays["joint_node"].tolist(), strict=True)]
+    if len(set(pairs)) < len(pairs):
+        first = next(i for i, pair in enumerate(pairs) if pair in pairs[:i])
+        raise DataError(
+            file,
+            None,
+            "joint_node",
+            f"must be another node at each joint of a link, found {pairs[first][1]} again at "
+            f"index {first}",
         )
 
 

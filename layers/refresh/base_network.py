@@ -18,6 +18,7 @@ import numpy as np
 from geo.base_network import BaseNetwork
 from geo.model import Link, LonLat, Mode, Place
 from geo.zone_graph import is_inner
+from geo.zone_shapes import is_drawn_well
 from layers.refresh import osm_borders
 from layers.refresh.base.borders import Outlines, at_home, with_countries, with_stubs
 from layers.refresh.base.calibration import (
@@ -262,21 +263,28 @@ def built(
     )
     km = scaled(np.array([run.km for run in runs]), countries, known)
     gauges = gauge_masks(countries) if mode is Mode.RAIL else np.zeros(len(runs), dtype=np.uint8)
-    is_repeat = repeating(track, runs, [shapes[link.id] for link in curated])
+    drawn = [
+        shapes[link.id]
+        for link in curated
+        if is_drawn_well(link.distance_km, np.array(shapes[link.id]))
+    ]
+    is_repeat = repeating(track, runs, drawn)
     weight = np.where(is_repeat, REPEAT_WEIGHT, WEIGHT)
     joined = joints(track, runs, is_repeat, fixed, link_lines(curated, tables, shapes))
     # Places and joints are nodes of their own here.
-    nodes = {place_id: len(track.lon) + i for i, place_id in enumerate(ground.touches)}
+    ends = (place_id for link in curated for place_id in (link.from_id, link.to_id))
+    places = dict.fromkeys((*ground.touches, *ends))
+    nodes = {place_id: len(track.lon) + i for i, place_id in enumerate(places)}
     lines = Lines(curated, joined, nodes, len(track.lon) + len(nodes))
     claims = [*curated_chains(curated, tables.places, nodes), *lines.parts()]
     given = lines.given(ground.touches)
-    is_rival, is_false = undercutting(runs, km * weight, km * RIVAL_WEIGHT, claims, given)
-    joined = list(compress(joined, ~is_false[len(given) - len(joined) :]))
+    found = undercutting(runs, km * weight, km * RIVAL_WEIGHT, claims, given, lines.joined())
+    joined = list(compress(joined, ~found.joints))
     say(
-        f"{mode.value}: {is_repeat.sum()} edges repeat a link, {is_rival.sum()} undercut one; "
-        f"links pass {len(joined)} nodes"
+        f"{mode.value}: {is_repeat.sum()} edges repeat a link, {found.runs.sum()} undercut one, "
+        f"{found.left} links or rows of them are undercut still; links pass {len(joined)} nodes"
     )
-    weight = np.where(is_rival, RIVAL_WEIGHT, weight)
+    weight = np.where(found.runs, RIVAL_WEIGHT, weight)
     parts = Parts(track, runs, km, weight, gauges, ground.touches, joined)
     return Network(packed(parts), known)
 

@@ -58,14 +58,15 @@ PAIRS = [
     ("shijiazhuang-cn", "taiyuan-cn", 225, 250),
     ("hohhot", "beijing", 560, 690),
     ("baoji", "guangyuan-cn", 330, 370),
-    # On long curated links, beside towns on the base network.
-    ("vladimir-ru", "kovrov-ru", 63, 85),
-    ("kolomna-ru", "ryazan-ru", 77, 90),
-    ("handan-cn", "anyang-cn", 58, 70),
     ("chaoyangchuan", "helong", 65, 78),
     ("longjing", "tumen", 65, 95),
     ("liaoyang", "benxi", 65, 80),
     ("musan", "chongjin", 95, 105),
+    # On long curated links, beside towns on the base network.
+    ("vladimir-ru", "kovrov-ru", 63, 85),
+    ("kolomna-ru", "ryazan-ru", 77, 90),
+    ("handan-cn", "anyang-cn", 58, 70),
+    ("baranovichi-by", "slonim-by", 48, 62),
     # Where a branch leaves a curated link midway.
     ("suzhou-cn", "kunshan-cn", 35, 45),
     ("tangshan", "fengrun-cn", 22, 42),
@@ -73,7 +74,6 @@ PAIRS = [
     ("kirishi-ru", "chudovo-ru", 48, 60),
     ("achinsk-ru", "bogotol-ru", 60, 85),
     ("kamensk-uralskiy-ru", "bogdanovich-ru", 38, 50),
-    ("baranovichi-by", "slonim-by", 48, 62),
 ]  # fmt: skip
 
 

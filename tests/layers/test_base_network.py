@@ -157,8 +157,14 @@ def put(name: str, index: int, value: object) -> Callable[[Arrays], None]:
         ),
         (
             put("joint_share_e6", 0, 600_000),
-            "joint_link: must be in the order of links and shares, is not from index 0 on",
+            "joint_link: must be sorted by link and share, but is not from index 0 on",
         ),
+        (
+            put("joint_node", 1, 3),
+            "joint_node: must be another node at each joint of a link, found 3 again at index 1",
+        ),
+        (put("joint_link", 1, b"zz\xff"), "joint_link: must be plain letters (ASCII); remake it"),
+        (put("countries", 1, b"R\xff"), "countries: must be plain letters (ASCII); remake it"),
         (
             lambda a: a.update(joint_node=a["joint_node"][:1]),
             "joint_node: must be as long as joint_link (2), found 1",
@@ -222,7 +228,7 @@ def countries_of(base: BaseNetwork) -> list[str]:
 def test_no_edge_joins_two_countries(mode: Mode) -> None:
     base = network(mode)
     assert (base.node_country[base.edge_tail] == base.node_country[base.edge_head]).all()
-    assert set(base.edge_weight_pct.tolist()) == {130, 160, 250}
+    assert set(base.edge_weight_pct.tolist()) <= {130, 160, 250}
 
 
 def test_rails_have_the_gauge_of_their_country_and_roads_have_none() -> None:

@@ -93,26 +93,38 @@ def test_a_step_from_link_to_link_that_undercuts_both_is_no_joint() -> None:
     places = {letter: place(letter) for letter in "abc"}
     lines = Lines(links, found, nodes, first=20)
     given = lines.given({"a": Touch(13, 4.0)})
-    assert [one.is_joint for one in given] == [False] * 6 + [True] * 3
-    assert given[5] == Given((0, 13), 4.0 * 1.15)
+    assert lines.joined() == [(20, 10), (21, 11), (22, 12)]
+    assert given[-1] == Given((0, 13), 4.0 * 1.15)
     claims = [*curated_chains(links, places, nodes), *lines.parts()]
-    is_rival, is_false = undercutting(runs, costs(runs, 1.3), costs(runs, 2.5), claims, given)
+    ways = (costs(runs, 1.3), costs(runs, 2.5), claims, given, lines.joined())
+    found_out = undercutting(runs, *ways)
     # Even dear the way over both costs 90 + 5 + 90, and the chain 200.
-    assert is_rival.tolist() == [False, False]
-    assert is_false[-3:].tolist() == [True, True, False]
+    assert found_out.runs.tolist() == [False, False]
+    assert (found_out.joints.tolist(), found_out.left) == ([True, True, False], 0)
+
+
+def test_what_no_joint_explains_is_counted() -> None:
+    """A port of which the siding is shorter than the link to it."""
+    nodes = {"a": 0, "b": 1}
+    lines = Lines([link("ab", 11.0)], [], nodes, first=20)
+    runs = [Run((10, 11), 1.0)]
+    given = lines.given({"a": Touch(10, 0.0), "b": Touch(11, 6.0)})
+    claims = [Claim(0, 1, 11.0)]
+    found = undercutting(runs, costs(runs, 1.3), costs(runs, 2.5), claims, given, lines.joined())
+    assert (found.runs.tolist(), found.joints.size, found.left) == ([True], 0, 1)
 
 
 def test_a_way_over_longer_track_from_link_to_link_may_be_shorter() -> None:
-    links, runs = [link("ab", 100.0), link("bc", 100.0)], [Run((10, 11), 5.0)]
-    found = [Joint("rail-a-b", 0.9, 10), Joint("rail-b-c", 0.1, 11)]
+    links, runs = [link("ab", 100.0), link("bc", 100.0)], [Run((10, 11), 21.0)]
+    found = [Joint("rail-a-b", 0.6, 10), Joint("rail-b-c", 0.4, 11)]
     nodes = {letter: NODES[letter] for letter in "abc"}
     lines = Lines(links, found, nodes, first=20)
     for country, is_undercut in (("RU", False), ("CN", True)):
         places = {letter: place(letter, country) for letter in "abc"}
         claims = [*curated_chains(links, places, nodes), *lines.parts()]
-        given = lines.given({})
-        is_rival, is_false = undercutting(runs, costs(runs, 1.3), costs(runs, 2.5), claims, given)
-        assert [bool(one.any()) for one in (is_rival, is_false)] == [is_undercut] * 2
+        ways = (costs(runs, 1.3), costs(runs, 2.5), claims, lines.given({}), lines.joined())
+        masks = undercutting(runs, *ways)[:2]
+        assert [bool(one.any()) for one in masks] == [is_undercut] * 2
 
 
 def test_parts_of_a_link_are_claims_of_their_share() -> None:
@@ -143,7 +155,7 @@ IS_REPEAT = np.array([True] * 6 + [False] * 2)
 
 
 def line(country: str = "RU", km: float = 110.0) -> LinkLine:
-    return LinkLine("one", country, km, [LonLat(0, 0), LonLat(100 * KM, 0)])
+    return LinkLine("one", country, km, [LonLat(0, 0), LonLat(50 * KM, 0), LonLat(100 * KM, 0)])
 
 
 def test_a_link_passes_branches_and_towns_on_the_track_that_repeats_it() -> None:
@@ -154,6 +166,12 @@ def test_a_link_passes_branches_and_towns_on_the_track_that_repeats_it() -> None
 def test_a_link_passes_nothing_abroad_and_nothing_on_other_track() -> None:
     assert not joints(TRACK, PASSING, IS_REPEAT, [2], [line("KZ")])
     assert not joints(TRACK, PASSING, np.zeros(8, np.bool_), [2], [line()])
+
+
+def test_a_link_that_is_drawn_straight_or_by_another_line_passes_nothing() -> None:
+    straight = line()._replace(line=[LonLat(0, 0), LonLat(100 * KM, 0)])
+    for one in (straight, line(km=94.0), line(km=136.0)):
+        assert not joints(TRACK, PASSING, IS_REPEAT, [2], [one])
 
 
 def test_joints_stand_in_the_order_of_links_and_shares() -> None:

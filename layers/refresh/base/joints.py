@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from geo.model import LonLat
+from geo.zone_shapes import is_drawn_well
 from layers.refresh.base.contraction import Run
 from layers.refresh.base.track import KM_PER_DEG, Floats, Mask, Track, points_at
 
@@ -42,8 +43,9 @@ def joints(
 ) -> list[Joint]:
     """The joints of all links, in the order of their ids and shares.
 
-    A link passes a node on the track that repeats it, if a line branches off there, or if a place
-    or a town touches the track there (`touched` are such nodes).
+    A link passes a node on track that repeats some link, if a line branches off there, or if a
+    place or a town touches the track there (`touched` are such nodes). A link that is drawn
+    straight, or much shorter or longer than it is, has none.
     """
     repeated = _ends(runs, is_repeat)
     others = _ends(runs, ~is_repeat) | {*touched}
@@ -51,6 +53,8 @@ def joints(
     tree = shapely.STRtree(points_at(track.lon[nodes], track.lat[nodes]))
     found: list[Joint] = []
     for link in links:
+        if len(link.line) == 2 or not is_drawn_well(link.km, np.array(link.line)):
+            continue
         line = shapely.LineString(link.line)
         reach = NEAR_KM / KM_PER_DEG / np.cos(np.radians(max(abs(at.lat) for at in link.line)))
         near = nodes[np.sort(tree.query(line.buffer(float(reach))))]

@@ -1,4 +1,4 @@
-"""Which runs undercut curated links: they are mostly fast lines, which carry no freight."""
+"""What undercuts curated links: runs, mostly fast lines without freight, and false joints."""
 
 import math
 from collections import defaultdict
@@ -24,8 +24,8 @@ MOST_CIRCUITY = 2.2
 MOST_LINKS = 3
 # As often as a way is made dearer another may turn out to undercut.
 MOST_ROUNDS = 30
-# Two links that a shorter piece of track joins run side by side there.
-SIDE_BY_SIDE_KM = 3.0
+# Two links that a shorter piece of track joins run side by side there, or one bypasses a town.
+SIDE_BY_SIDE_KM = 20.0
 # The chain itself is among the ways, and a sum in another order.
 ROUNDING = 1e-9
 
@@ -45,44 +45,49 @@ class Claim(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What joins two nodes beside the runs, with weighted kilometres. A joint may be false."""
+    """What joins two nodes beside the runs, with weighted kilometres."""
 
     ends: tuple[int, int]
     cost: float
-    is_joint: bool = False
+
+
+class Undercut(NamedTuple):
+    """Which runs are rivals, which joints are false, and how many claims are undercut still."""
+
+    runs: Mask
+    joints: Mask
+    left: int
 
 
 def undercutting(
     runs: Sequence[Run],
     costs: Floats,
-    dear: Floats,
+    rival_costs: Floats,
     claims: Iterable[Claim],
     given: Sequence[Given] = (),
-) -> tuple[Mask, Mask]:
+    joints: Sequence[tuple[int, int]] = (),
+) -> Undercut:
     """Runs on ways that cost less than a claim between the same nodes, and joints that are false.
 
-    Runs are made dearer first. What undercuts a claim all the same leads over joints, from link to
-    link where lines run side by side or cross, or cuts off a bend: those joints are false.
+    Runs are made dearer first. Then the joints go over which a way undercuts all the same, from
+    link to link where lines run side by side or cross, or cutting off a bend. What is left after
+    that leads over neither, as from a port over its own siding.
 
     Parameters
     ----------
-    costs
-        Weighted kilometres of the runs.
-    dear
-        The same of runs that are found.
+    costs, rival_costs
+        Weighted kilometres of the runs, and of those that turn out to be rivals.
     claims
         What should be the best way between its ends.
     given
-        What else a way may lead over: links, piece by piece, and what joins them to the runs.
-
-    Returns
-    -------
-    tuple[Mask, Mask]
-        Which of the runs, and which of what is given.
+        What else a way may lead over: links, piece by piece, and what joins places to the runs.
+    joints
+        Pairs of nodes, of a link and of the runs, that are joined for nothing.
     """
-    every = [*runs, *(Run(one.ends, 0.0) for one in given)]
-    ways = Ways(every, [*costs.tolist(), *(one.cost for one in given)])
-    found, count = np.zeros(len(every), dtype=bool), len(runs)
+    count, first_joint = len(runs), len(runs) + len(given)
+    every = [*runs, *(Run(one.ends, 0.0) for one in given), *(Run(ends, 0.0) for ends in joints)]
+    ways = Ways(every, [*costs.tolist(), *(one.cost for one in given), *(0.0 for _ in joints)])
+    found, left = np.zeros(len(every), dtype=bool), 0
     for start, end, cost, is_strict in claims:
         for _ in range(MOST_ROUNDS):
             way = ways.find(start, end, cost * (1.0 - ROUNDING))
@@ -91,13 +96,16 @@ def undercutting(
             own = [number for number in way.runs if number < count]
             numbers = [number for number in own if is_strict and not found[number]]
             if not numbers and (is_strict or sum(runs[n].km for n in own) <= SIDE_BY_SIDE_KM):
-                numbers = [n for n in way.runs if n >= count and given[n - count].is_joint]
+                numbers = [number for number in way.runs if number >= first_joint]
             if not numbers:
+                left += 1
                 break
             for number in numbers:
                 found[number] = True
-                ways.costs[number] = float(dear[number]) if number < count else math.inf
-    return found[:count], found[count:]
+                ways.costs[number] = float(rival_costs[number]) if number < count else math.inf
+        else:
+            left += 1
+    return Undercut(found[:count], found[first_joint:], left)
 
 
 class Lines:
@@ -128,7 +136,7 @@ class Lines:
                     yield Claim(start, end, (other - share) * cost)
 
     def given(self, touches: Mapping[str, Touch]) -> list[Given]:
-        """All links, piece by piece, what joins places to the track, and all joints last."""
+        """All links, piece by piece, and what joins places to the track."""
         pieces = [
             Given((start, end), (other - share) * cost)
             for cost, passed in self._passed
@@ -138,11 +146,13 @@ class Lines:
             Given((self._nodes[place_id], touch.node), touch.km * CONNECTOR_WEIGHT)
             for place_id, touch in touches.items()
         ]
-        joined = [
-            Given((number, joint.node), 0.0, is_joint=True)
-            for number, joint in enumerate(self._joints, start=self._first)
+        return [*pieces, *to_track]
+
+    def joined(self) -> list[tuple[int, int]]:
+        """Nodes of all joints: that of the link, and that of the track."""
+        return [
+            (number, joint.node) for number, joint in enumerate(self._joints, start=self._first)
         ]
-        return [*pieces, *to_track, *joined]
 
 
 def curated_chains(

@@ -42,17 +42,17 @@ def random_base(chance: Random, facts: Facts, mode: Mode) -> BaseNetwork:
     return _arrays(codes, nodes, edges, touching)
 
 
-def with_joints(chance: Random, facts: Facts, base: BaseNetwork, mode: Mode) -> BaseNetwork:
+def with_joints(chance: Random, facts: Facts, base: BaseNetwork) -> BaseNetwork:
     """The network with nodes that some links pass, mostly in their own country."""
     found: list[tuple[str, int, int]] = []
     for link in facts.links.values():
-        if link.mode is not mode or chance.random() < 0.4:
+        if chance.random() < 0.4:
             continue
         home = base.countries.index(facts.places[link.from_id].country)
         own = [n for n, c in enumerate(base.node_country) if c == home or chance.random() < 0.02]
-        for _ in range(chance.randint(1, 3)):
+        for node in chance.sample(own, min(len(own), chance.randint(1, 3))):
             share_e6 = chance.choice((200_000, chance.randint(1, 999_999)))
-            found.append((link.id, share_e6, chance.choice(own)))
+            found.append((link.id, share_e6, node))
     found.sort()
     return replace(
         base,

@@ -66,9 +66,8 @@ class Shape:
     """What a world may hold.
 
     `roundabout` is how many more links there are than are needed to join the places, for each of
-    them. A symmetric world is the same in both directions. `general` leaves out many rows of
-    assumptions
-    that belong to one country or place, so that the general ones must serve.
+    them. A symmetric world is the same in both directions. `general` leaves out many assumptions
+    of one country or place, so that the general ones must serve.
     """
 
     countries: int = 3
@@ -350,10 +349,8 @@ def random_facts(seed: int, shape: Shape | None = None) -> Facts:
     )
     if shape.base:
         rail, road = (random_base(chance, facts, mode) for mode in (RAIL, ROAD))
-        if seed % 4 == 0:
-            # Not everywhere: worlds that were found to be hard stay what they were.
-            rail = with_joints(chance, facts, rail, RAIL)
-            road = with_joints(chance, facts, road, ROAD)
+        if seed % 4 == 0:  # worlds that were found to be hard stay what they were
+            rail, road = (with_joints(chance, facts, one) for one in (rail, road))
         facts = replace(facts, base_rail=rail, base_road=road if chance.random() < 0.5 else None)
         facts = replace(facts, towns=random_towns(chance, facts) if shape.hamlets else {})
     found = random_assumptions(chance, facts, general=shape.general, kinds=shape.kinds)
@@ -382,8 +379,7 @@ def shuffled(facts: Facts, chance: Random) -> Facts:
         chance.shuffle(ids)
         return {id_: table[id_] for id_ in ids}
 
-    events = list(facts.events)
-    chance.shuffle(events)
+    chance.shuffle(events := list(facts.events))
     return replace(
         facts,
         places=mixed(facts.places),

@@ -64,6 +64,7 @@ def is_inland(facts: Facts, query: Query) -> bool:
 @worlds(60)
 @given(seeds)
 @example(353)  # a world without a border
+@example(8)  # links that are joined midway
 def test_all_ways_are_all_there_are_and_each_is_best_through_its_chain(seed: int) -> None:
     facts, atlas, chance = world(seed)
     for _ in range(QUESTIONS):
@@ -83,6 +84,7 @@ def test_all_ways_are_all_there_are_and_each_is_best_through_its_chain(seed: int
 
 @worlds(40)
 @given(seeds)
+@example(8)  # links that are joined midway
 @example(9789)  # a better way, over a line in doubt, through a chain that is open
 @example(9750)  # a way that is open, through the same chain as a doubtful one, but noise
 @example(217213)  # a chain that is open, and shorter over a line in doubt
