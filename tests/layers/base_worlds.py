@@ -1,10 +1,12 @@
 """Small tracks to build base networks from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from shapely.geometry import Polygon, box
 
+from geo.model import DistanceBasis, Link, LonLat, Mode, Names, Place
 from layers.refresh.base.borders import Outlines
 from layers.refresh.base.track import Track
 
@@ -34,3 +36,23 @@ def circle(lon: float, lat: float, radius: float, points: int) -> Polygon:
     """A round island with many vertices."""
     angles = np.linspace(0, 2 * np.pi, points, endpoint=False)
     return Polygon(np.column_stack((lon + radius * np.cos(angles), lat + radius * np.sin(angles))))
+
+
+# Places a, b, c ... stand on one parallel, half a degree apart.
+LETTERS = "abcdefgh"
+
+
+def place(place_id: str, country: str = "RU") -> Place:
+    """A station by its letter."""
+    position = LonLat(LETTERS.index(place_id) * 0.5, 0.0)
+    return Place(place_id, "station", Names(place_id), country, position, 300, (), place_id, "", ())
+
+
+def link(ends: str, km: float, **changes: object) -> Link:
+    """A link between two letters."""
+    start, end = ends[0], ends[1]
+    found = Link(
+        f"rail-{start}-{end}", Mode.RAIL, start, end, km, DistanceBasis.TARIFF, (1520,), "", "", "",
+        None, 1.0, "", None, None, None, "", (),
+    )  # fmt: skip
+    return replace(found, **changes)  # type: ignore[arg-type]

@@ -1,13 +1,12 @@
 """Kilometres of the graph against curated ones, and the ways that undercut curated links."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from geo.model import DistanceBasis, Line, Link, LonLat, Mode, Names, Place
+from geo.model import DistanceBasis, Line, Link, LonLat, Mode, Names
 from layers.refresh.base.calibration import (
     GENERAL,
     Curated,
@@ -21,26 +20,11 @@ from layers.refresh.base.contraction import Run
 from layers.refresh.base.repeats import repeating
 from layers.refresh.base.stations import Touch
 from layers.refresh.base.track import Track
-from tests.layers.base_worlds import KM, make_track
+from tests.layers.base_worlds import KM, LETTERS, link, make_track, place
 
 # Places a, b, c ... stand at nodes 0, 1, 2 ... with 60 km of track between neighbours.
-LETTERS = "abcdefgh"
 TOUCHES = {letter: Touch(number, 0.0) for number, letter in enumerate(LETTERS)}
 RUNS = [Run((number, number + 1), 60.0) for number in range(len(LETTERS) - 1)]
-
-
-def place(place_id: str, country: str = "RU") -> Place:
-    position = LonLat(LETTERS.index(place_id) * 0.5, 0.0)
-    return Place(place_id, "station", Names(place_id), country, position, 300, (), place_id, "", ())
-
-
-def link(ends: str, km: float, **changes: object) -> Link:
-    start, end = ends[0], ends[1]
-    found = Link(
-        f"rail-{start}-{end}", Mode.RAIL, start, end, km, DistanceBasis.TARIFF, (1520,), "", "", "",
-        None, 1.0, "", None, None, None, "", (),
-    )  # fmt: skip
-    return replace(found, **changes)  # type: ignore[arg-type]
 
 
 def curated(links: Sequence[Link], lines: Sequence[Line] = (), country: str = "RU") -> Curated:

@@ -1,14 +1,13 @@
 """Ways that undercut curated links, and where links are joined to the base network midway."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 import shapely
 
-from geo.model import DistanceBasis, Link, LonLat, Mode, Names, Place
+from geo.model import LonLat, Mode
 from layers.base_network import read_base_network
 from layers.facts import DATA_DIR, load_facts
 from layers.refresh.base.contraction import Run
@@ -16,25 +15,10 @@ from layers.refresh.base.joints import Joint, LinkLine, joints
 from layers.refresh.base.rivals import Claim, Given, Lines, curated_chains, undercutting
 from layers.refresh.base.stations import Touch
 from layers.refresh.base.track import Floats
-from tests.layers.base_worlds import KM, make_track
+from tests.layers.base_worlds import KM, LETTERS, link, make_track, place
 
 # Places a, b, c ... are nodes 0, 1, 2 ..., 60 km apart.
-LETTERS = "abcdefgh"
 NODES = {letter: number for number, letter in enumerate(LETTERS)}
-
-
-def place(place_id: str, country: str = "RU") -> Place:
-    position = LonLat(LETTERS.index(place_id) * 0.5, 0.0)
-    return Place(place_id, "station", Names(place_id), country, position, 300, (), place_id, "", ())
-
-
-def link(ends: str, km: float, **changes: object) -> Link:
-    start, end = ends[0], ends[1]
-    found = Link(
-        f"rail-{start}-{end}", Mode.RAIL, start, end, km, DistanceBasis.TARIFF, (1520,), "", "", "",
-        None, 1.0, "", None, None, None, "", (),
-    )  # fmt: skip
-    return replace(found, **changes)  # type: ignore[arg-type]
 
 
 def costs(runs: Sequence[Run], weight: float) -> Floats:
