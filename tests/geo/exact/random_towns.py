@@ -14,7 +14,7 @@ from tests.geo.exact.base_steps import Node, Step, base_steps
 GEOD = Geod(ellps="WGS84")
 # Lines within 30 km of a town count as its own.
 FAR_KM = 34.0
-# A link within some 2 km is preferred to an edge that merely repeats one.
+# What lies within some 2 km is preferred to an edge that merely repeats a link.
 NEAR_KM = 3.0
 _PIECES = 60
 
@@ -33,7 +33,8 @@ def random_towns(chance: Random, facts: Facts) -> dict[str, Town]:
         own = {system for system, known in steps.items() if ("rail", node) in known}
         if all(reaches_a_place(steps[s], ("rail", node)) for s in own) and own:
             is_far = all(far_from(at, line) for line in lines(facts, country, own))
-            is_far &= all(far_from(at, line, NEAR_KM) for line in links(facts, country))
+            beside = [*links(facts, country), *others(base, node)]
+            is_far &= all(far_from(at, line, NEAR_KM) for line in beside)
             if len(found) < 3 and is_far:
                 id_ = f"{country.lower()}-hamlet{len(found)}"
                 found[id_] = Town(id_, Names(id_), country, at, 20_000, 0.0)
@@ -59,6 +60,14 @@ def links(facts: Facts, country: str) -> Iterator[list[LonLat]]:
         ends = [facts.places[p] for p in (link.from_id, link.to_id)]
         if link.mode.value != "sea" and ends[0].country == country:
             yield [end.position for end in ends]
+
+
+def others(base: BaseNetwork, node: int) -> Iterator[list[LonLat]]:
+    """The lines of the edges of a country that do not end at a node."""
+    for edge in range(len(base.edge_m)):
+        ends = int(base.edge_tail[edge]), int(base.edge_head[edge])
+        if node not in ends and base.node_country[ends[0]] == base.node_country[node]:
+            yield shape(base, edge)
 
 
 def lines(facts: Facts, country: str, but: set[str]) -> Iterator[list[LonLat]]:
