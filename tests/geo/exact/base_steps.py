@@ -57,8 +57,9 @@ def passing(
             node = int(base.joint_node[k])
             is_home = base.countries[int(base.node_country[node])] == home
             if link_id == link.id and is_home and (mode, node) in steps:
-                # Lengths are whole millimetres.
-                km = round(link.distance_km * int(base.joint_share_e6[k]), 0) / 1e6
+                # Lengths are whole millimetres; where a half is rounded, as the product does it.
+                whole_mm = round(link.distance_km * 1e6)
+                km = round(int(base.joint_share_e6[k]) / 1e6 * whole_mm) / 1e6
                 nodes.append((km, (mode, node)))
         if nodes:
             found.append((link, nodes))
