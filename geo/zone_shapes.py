@@ -20,11 +20,11 @@ _EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 # begins on the curated line itself wherever there is one. So is a link that is not drawn well.
 _REPEATED_EXTRA_KM = 2.0
 _REPEATED_WEIGHT = 1.45
+# So is an edge of a piece without any place, from which nothing leads on.
+_STRANDED_EXTRA_KM = 1000.0
 # Kilometres of a link over those of its line: beyond, it is drawn along another railway or road.
 _DRAWN_WELL = (0.95, 1.35)
 _KM_PER_DEG = 111.2
-# So is an edge of a piece without any place, from which nothing leads on.
-_STRANDED_EXTRA_KM = 1000.0
 # Segments taller or wider than this are few and always looked at.
 _LARGE_DEG = 0.25
 
@@ -255,14 +255,14 @@ class Shapes:
             is_base = (graph.edge_kind == EdgeKind.BASE_RAIL) | (
                 graph.edge_kind == EdgeKind.BASE_ROAD
             )
-            repeats = is_base & (graph.edge_w > _REPEATED_WEIGHT * WEIGHT_PER_MM * graph.edge_mm)
+            is_second = is_base & (graph.edge_w > _REPEATED_WEIGHT * WEIGHT_PER_MM * graph.edge_mm)
             has_place = np.zeros(len(graph.zone_system), np.bool_)
             has_place[graph.zone_of[graph.node_place >= 0]] = True
             is_stranded = ~has_place[graph.zone_of[graph.edge_tail]]
             for edge in np.flatnonzero(graph.edge_kind == EdgeKind.LINK).tolist():
                 km = float(graph.edge_mm[edge]) / MM_PER_KM
-                repeats[edge] = not is_drawn_well(km, self.edge_line(edge))
-            self._extra = repeats * _REPEATED_EXTRA_KM + is_stranded * _STRANDED_EXTRA_KM
+                is_second[edge] = not is_drawn_well(km, self.edge_line(edge))
+            self._extra = is_second * _REPEATED_EXTRA_KM + is_stranded * _STRANDED_EXTRA_KM
         return self._extra
 
     def _segment_boxes(self) -> Boxes:

@@ -9,7 +9,7 @@ import shapely
 from geo.model import LonLat
 from geo.zone_shapes import is_drawn_well
 from layers.refresh.base.contraction import Run
-from layers.refresh.base.track import KM_PER_DEG, Floats, Mask, Track, points_at
+from layers.refresh.base.track import KM_PER_DEG, Floats, Mask, Track, Whole, points_at
 
 # A node on the track of a link lies no farther from the link's line, which is simplified.
 NEAR_KM = 0.5
@@ -71,7 +71,7 @@ def _ends(runs: Sequence[Run], wanted: Mask) -> set[int]:
     return {node for number in np.flatnonzero(wanted).tolist() for node in runs[number].ends}
 
 
-def _feet(track: Track, nodes: Floats, link: LinkLine) -> Floats:
+def _feet(track: Track, nodes: Whole, link: LinkLine) -> Floats:
     """For each node the share of the line before the point nearest to it, and km to there."""
     scale = np.array([np.cos(np.radians(np.mean([at.lat for at in link.line]))), 1.0])
     line = shapely.LineString(np.array(link.line) * scale)

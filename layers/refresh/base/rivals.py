@@ -70,8 +70,8 @@ def undercutting(
     """Runs on ways that cost less than a claim between the same nodes, and joints that are false.
 
     Runs are made dearer first. Then the joints go over which a way undercuts all the same, from
-    link to link where lines run side by side or cross, or cutting off a bend. What is left after
-    that leads over neither, as from a port over its own siding.
+    link to link where lines run side by side or cross, or cutting off a bend. What undercuts after
+    that leads from link to link over a longer line of its own, or over neither (a port's siding).
 
     Parameters
     ----------
