@@ -1,7 +1,7 @@
 """Fits a link to the base graph: a sound path between its two places, or none."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,12 +11,18 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from geo.geodesy import geodesic_km, line_km
-from geo.model import BorderCrossing, DistanceBasis, Link, LonLat, Place
-from layers.refresh.base_graph import BaseGraph, IsAllowed
+from geo.model import BorderCrossing, DistanceBasis, Link, LonLat, Mode, Place
+from layers.refresh.base_graph import BaseGraph
+from layers.refresh.graph_path import Entry, GraphPath, IsAllowed, Paths
 from layers.refresh.gshhg import line_parts, polygon_parts
 
 # The true path is at least and at most this many times as long as the link says.
 SOUND_RATIO = {DistanceBasis.TARIFF: (0.8, 1.25), DistanceBasis.ESTIMATED: (0.7, 1.4)}
+# A railway whose shortest path is shorter than this share of it lies elsewhere: beside it runs a
+# newer, straighter line. Its own path is sought by its length, which the graph knows this well.
+OTHER_LINE = 0.93
+LIKE_LENGTH = 0.04
+SHORTEST_SOUGHT_KM = 20.0
 # Short links differ by more: the stations' points are a kilometre or two off.
 SLACK_KM = 1.5
 REACHES_KM = (3.0, 5.0, 8.0)
@@ -91,13 +97,26 @@ class Fitter:
         if not all(entries):
             return Fit(None, f"no track within {reach_km:g} km")
         limit_km = link.distance_km * 1.5 + 40
-        path = self._graph.path(entries[0], entries[1], limit_km, is_allowed)
+        path = self._path(link, entries, limit_km, is_allowed)
         if path is None:
             return Fit(None, "no path")
         shape = _slanted(start.position, path.positions, end.position)
         if is_inland:
             shape = _on_own_bank(shape, ground)
         return Fit(*self._judged(link, path.length_km, shape))
+
+    def _path(
+        self, link: Link, entries: Sequence[list[Entry]], limit_km: float, is_allowed: IsAllowed
+    ) -> GraphPath | None:
+        """The shortest path, or the one as long as the link where that is another line's."""
+        paths, (starts, ends) = Paths(self._graph, is_allowed), entries
+        shortest = paths.shortest(starts, ends, limit_km)
+        km = link.distance_km
+        if shortest is None or link.mode is not Mode.RAIL or km < SHORTEST_SOUGHT_KM:
+            return shortest
+        if shortest.length_km >= OTHER_LINE * km:
+            return shortest
+        return paths.of_length(starts, ends, km, LIKE_LENGTH) or shortest
 
     def _judged(
         self, link: Link, path_km: float, shape: tuple[LonLat, ...]

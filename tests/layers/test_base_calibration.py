@@ -101,23 +101,23 @@ def test_a_state_with_little_of_its_own_has_the_general_factor() -> None:
 
 
 def test_a_state_with_one_long_stretch_has_a_factor_but_no_error() -> None:
-    found = factors([stretch("KR", 440, 400)], Mode.RAIL)
-    assert (found["KR"].factor, found["KR"].median_error_pct) == (1.1, None)
+    found = factors([stretch("KR", 420, 400)], Mode.RAIL)
+    assert (found["KR"].factor, found["KR"].median_error_pct) == (1.05, None)
 
 
 def test_what_is_short_or_another_line_does_not_count() -> None:
-    other_line, short = stretch("CN", 348, 267), stretch("CN", 30, 30)
-    assert factors([other_line, short] * 3, Mode.RAIL) == {}
+    newer, roundabout = stretch("CN", 109, 100), stretch("CN", 91, 100)
+    assert factors([newer, roundabout, stretch("CN", 30, 30)] * 3, Mode.RAIL) == {}
 
 
 def test_the_table_says_how_many_stretches_and_how_far_off(tmp_path: Path) -> None:
     path = tmp_path / "base_calibration.csv"
-    found = factors([stretch("KR", 440, 400)], Mode.RAIL)
+    found = factors([stretch("KR", 420, 400)], Mode.RAIL)
     write_factors(path, found.values())
     assert path.read_text(encoding="utf-8").splitlines() == [
         "country,mode,factor,n,median_error_pct,p90_error_pct",
-        "KR,rail,1.1000,1,,",
-        "general,rail,1.1000,1,,",
+        "KR,rail,1.0500,1,,",
+        "general,rail,1.0500,1,,",
     ]
 
 

@@ -1,0 +1,124 @@
+"""The shortest path of a graph, and the path that is as long as a railway is known to be."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import LineString
+
+from geo.model import LonLat
+from layers.refresh.graph_path import Edge, Entry, GraphPath, Paths
+
+
+class Drawing:
+    """Nodes with places, and edges with kilometres of their own."""
+
+    def __init__(self, places: Mapping[int, LonLat], km: Mapping[Edge, float]) -> None:
+        self.places, self.km = places, km
+
+    def line(self, edge: Edge) -> LineString:
+        return LineString([self.places[edge[0]], self.places[edge[1]]])
+
+    def sides(self, entry: Entry) -> Iterator[tuple[int, float]]:
+        start, end = entry.edge
+        yield start, entry.share * self.km[entry.edge]
+        yield end, (1 - entry.share) * self.km[entry.edge]
+
+    def position(self, node: int) -> LonLat:
+        return self.places[node]
+
+    def leaving(self, node: int) -> Iterator[tuple[int, float]]:
+        for (start, end), km in self.km.items():
+            if node in (start, end):
+                yield (end if node == start else start), km
+
+
+# From 0 to 1 a fast line of 100 km, and an old one of 140 by 2, on which stands the dead end 3.
+PLACES = {
+    0: LonLat(0.0, 0.0),
+    1: LonLat(1.0, 0.0),
+    2: LonLat(0.5, 0.4),
+    3: LonLat(0.0, 0.4),
+    8: LonLat(-0.1, 0.0),
+    9: LonLat(1.1, 0.0),
+}
+KM = {(0, 1): 100.0, (0, 2): 70.0, (1, 2): 70.0, (0, 3): 30.0, (0, 8): 10.0, (1, 9): 10.0}
+START = Entry((0, 8), PLACES[8], 1.0, 0.5)
+END = Entry((1, 9), PLACES[9], 1.0, 0.0)
+
+
+def paths(km: Mapping[Edge, float] = KM, shut: Edge | None = None) -> Paths:
+    drawing = Drawing(PLACES, km)
+    fence = None if shut is None else drawing.line(shut)
+    return Paths(drawing, lambda line: fence is None or not line.equals(fence))
+
+
+def nodes(path: GraphPath | None) -> list[int]:
+    assert path is not None
+    return [node for at in path.positions for node, place in PLACES.items() if place == at]
+
+
+def test_the_shortest_path_takes_the_fast_line() -> None:
+    path = paths().shortest([START], [END], 500.0)
+    assert path is not None
+    # The spur of half a kilometre costs more, but is no part of the length.
+    assert path.length_km == pytest.approx(120.0)
+    assert nodes(path) == [8, 0, 1, 9]
+
+
+def test_a_railway_of_160_km_takes_the_old_line() -> None:
+    path = paths().of_length([START], [END], 158.0, 0.04)
+    assert path is not None
+    assert path.length_km == pytest.approx(160.0)
+    assert nodes(path) == [8, 0, 2, 1, 9]
+
+
+def test_no_path_is_taken_that_is_far_from_the_length() -> None:
+    assert paths().of_length([START], [END], 140.0, 0.04) is None
+
+
+def test_no_path_runs_out_to_a_dead_end_and_back() -> None:
+    # 10 + 30 + 30 + 100 + 10 km: as long as wanted, but past node 0 twice.
+    assert paths().of_length([START], [END], 180.0, 0.04) is None
+
+
+def test_no_path_takes_what_is_not_allowed() -> None:
+    assert paths(shut=(1, 2)).of_length([START], [END], 160.0, 0.04) is None
+    assert nodes(paths(shut=(0, 1)).shortest([START], [END], 500.0)) == [8, 0, 2, 1, 9]
+
+
+def test_stations_on_one_edge_are_joined_along_it() -> None:
+    near = Entry((0, 1), LonLat(0.2, 0.0), 0.2, 0.0)
+    far = Entry((0, 1), LonLat(0.7, 0.0), 0.7, 0.0)
+    path = paths().shortest([near], [far], 500.0)
+    assert path is not None
+    assert path.length_km == pytest.approx(50.0)
+
+
+@given(st.data())
+def test_a_path_of_a_length_passes_no_node_twice_and_has_it(data: st.DataObject) -> None:
+    count = data.draw(st.integers(3, 7))
+    places = {node: LonLat(float(node), float(node * node % 5)) for node in range(count)}
+    every = [(a, b) for b in range(count) for a in range(b)]
+    edges = data.draw(st.lists(st.sampled_from(every), min_size=2, unique=True))
+    km = {edge: float(data.draw(st.integers(1, 30))) for edge in edges}
+    drawing = Drawing(places, km)
+    start, end = (Entry(edge, places[edge[0]], 0.0, 0.0) for edge in (edges[0], edges[-1]))
+    wanted = float(data.draw(st.integers(5, 120)))
+    path = Paths(drawing, lambda _: True).of_length([start], [end], wanted, 0.1)
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((a, b, w) for (a, b), w in km.items())
+    if path is None:
+        return
+    at = {place: node for node, place in places.items()}
+    passed = [at[place] for place in path.positions[1:-1]]
+    assert len(set(passed)) == len(passed)
+    assert all(graph.has_edge(a, b) for a, b in pairwise(passed))
+    between = sum(graph[a][b]["weight"] for a, b in pairwise(passed))
+    ends = path.length_km - between
+    sides = [dict(drawing.sides(start)), dict(drawing.sides(end))]
+    assert ends == pytest.approx(sides[0][passed[0]] + sides[1][passed[-1]])
+    assert abs(path.length_km - wanted) <= 0.1 * wanted
