@@ -23,6 +23,9 @@ SOUND_RATIO = {DistanceBasis.TARIFF: (0.8, 1.25), DistanceBasis.ESTIMATED: (0.7,
 OTHER_LINE = 0.93
 LIKE_LENGTH = 0.04
 SHORTEST_SOUGHT_KM = 20.0
+# An old line is at most so many times as long as the new one between the points where they part;
+# a length that nobody published may itself be wrong, and leads less far astray.
+MOST_TIMES_SHORTEST = {DistanceBasis.TARIFF: 2.0, DistanceBasis.ESTIMATED: 1.5}
 # Short links differ by more: the stations' points are a kilometre or two off.
 SLACK_KM = 1.5
 REACHES_KM = (3.0, 5.0, 8.0)
@@ -116,7 +119,8 @@ class Fitter:
             return shortest
         if shortest.length_km >= OTHER_LINE * km:
             return shortest
-        return paths.of_length(starts, ends, km, LIKE_LENGTH) or shortest
+        most_times = MOST_TIMES_SHORTEST[link.distance_basis]
+        return paths.of_length(starts, ends, km, LIKE_LENGTH, most_times) or shortest
 
     def _judged(
         self, link: Link, path_km: float, shape: tuple[LonLat, ...]

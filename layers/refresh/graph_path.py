@@ -6,8 +6,9 @@ beside it. What tells the two apart is the length that is published.
 
 import heapq
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from shapely.geometry import LineString
@@ -16,6 +17,8 @@ from geo.model import LonLat
 
 # One kilometre off the track costs as much as this many along it.
 SPUR_PENALTY = 3.0
+# No path goes on so far past a station that it comes to, to end there later.
+FARTHEST_PAST_KM = 10.0
 
 Edge = tuple[int, int]
 IsAllowed = Callable[[LineString], bool]
@@ -75,6 +78,18 @@ class _Reach:
         return self.cost[node] - self.first[self.nodes_to(node)[-1]].spur_km * SPUR_PENALTY
 
 
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A path as entries and nodes, with the kilometres up to each node and to the end."""
+
+    start: Entry
+    nodes: Sequence[int]
+    end: Entry
+    at_km: Sequence[float]
+    km: float
+    via: int = -1
+
+
 class Paths:
     """Searches between the same entries; what a chord may not cross is asked once for each."""
 
@@ -87,7 +102,46 @@ class Paths:
         self, starts: Sequence[Entry], ends: Sequence[Entry], limit_km: float
     ) -> GraphPath | None:
         """The cheapest path from one of `starts` to one of `ends`, with its length."""
-        reach = self._reach(starts, limit_km)
+        found = self._by_nodes(self._reach(starts, limit_km), ends)
+        direct = self._along_one_edge(starts, ends)
+        if direct is not None and (found is None or direct[0] <= found[0]):
+            return direct[1]
+        return None if found is None else self._drawn(found[1])
+
+    def of_length(
+        self,
+        starts: Sequence[Entry],
+        ends: Sequence[Entry],
+        wanted_km: float,
+        within: float,
+        most_times: float,
+    ) -> GraphPath | None:
+        """The path by some node, shortest on both sides of it, whose length is nearest to one.
+
+        It passes no node twice and no station by, and where it leaves the shortest path it is at
+        most so many times as long. None where no such path is within a share of the length.
+        """
+        limit_km = wanted_km * (1 + within) + SPUR_PENALTY * _longest_spur(starts, ends)
+        out, home = self._reach(starts, limit_km), self._reach(ends, limit_km)
+        shortest = self._by_nodes(out, ends)
+        if shortest is None:
+            return None
+        along = {node: out.km_to(node) for node in shortest[1].nodes}
+        found: list[tuple[float, int]] = []
+        for node in out.cost.keys() & home.cost.keys():
+            off_km = abs(out.km_to(node) + home.km_to(node) - wanted_km)
+            if off_km <= within * wanted_km:
+                found.append((off_km, node))
+        for _, node in sorted(found):
+            course = _course(out, home, node)
+            if course is None or _passes_by(course, starts, ends):
+                continue
+            if _is_another_line(course, along, shortest[1].km, most_times):
+                return self._drawn(course)
+        return None
+
+    def _by_nodes(self, reach: _Reach, ends: Sequence[Entry]) -> tuple[float, _Course] | None:
+        """The cheapest path over nodes, with what it costs."""
         best: tuple[float, Entry, int] | None = None
         for entry in ends:
             for node, km in self._graph.sides(entry):
@@ -95,37 +149,14 @@ class Paths:
                     total = reach.cost[node] + km + entry.spur_km * SPUR_PENALTY
                     if best is None or total < best[0]:
                         best = (total, entry, node)
-        direct = self._along_one_edge(starts, ends)
-        if direct is not None and (best is None or direct[0] <= best[0]):
-            return direct[1]
         if best is None:
             return None
         total, end, node = best
         nodes = reach.nodes_to(node)[::-1]
         start = reach.first[nodes[0]]
-        spurs_km = (start.spur_km + end.spur_km) * SPUR_PENALTY
-        return self._drawn(start, nodes, end, total - spurs_km)
-
-    def of_length(
-        self, starts: Sequence[Entry], ends: Sequence[Entry], wanted_km: float, within: float
-    ) -> GraphPath | None:
-        """The path by some node, shortest on both sides of it, whose length is nearest to one.
-
-        It passes no node twice. None where no such path is within a share `within` of the length.
-        """
-        limit_km = wanted_km * (1 + within) + SPUR_PENALTY * _longest_spur(starts, ends)
-        out, home = self._reach(starts, limit_km), self._reach(ends, limit_km)
-        found: list[tuple[float, int, float]] = []
-        for node in out.cost.keys() & home.cost.keys():
-            km = out.km_to(node) + home.km_to(node)
-            if abs(km - wanted_km) <= within * wanted_km:
-                found.append((abs(km - wanted_km), node, km))
-        for _, node, km in sorted(found):
-            there, back = out.nodes_to(node), home.nodes_to(node)
-            if set(there) & set(back) == {node}:
-                nodes = [*there[::-1], *back[1:]]
-                return self._drawn(out.first[nodes[0]], nodes, home.first[nodes[-1]], km)
-        return None
+        km = total - (start.spur_km + end.spur_km) * SPUR_PENALTY
+        at = [reach.km_to(node) for node in nodes]
+        return total, _Course(start, nodes, end, at, km)
 
     def _reach(self, entries: Sequence[Entry], limit_km: float) -> _Reach:
         reach = _Reach()
@@ -170,10 +201,51 @@ class Paths:
                     best = (total, GraphPath((start.at, end.at), km))
         return best
 
-    def _drawn(self, start: Entry, nodes: Sequence[int], end: Entry, km: float) -> GraphPath:
-        middle = tuple(self._graph.position(node) for node in nodes)
-        return GraphPath((start.at, *middle, end.at), km)
+    def _drawn(self, course: _Course) -> GraphPath:
+        middle = tuple(self._graph.position(node) for node in course.nodes)
+        return GraphPath((course.start.at, *middle, course.end.at), course.km)
 
 
 def _longest_spur(starts: Sequence[Entry], ends: Sequence[Entry]) -> float:
     return max(entry.spur_km for entry in (*starts, *ends))
+
+
+def _course(out: _Reach, home: _Reach, via: int) -> _Course | None:
+    """The path by a node; None where it passes another one twice."""
+    there, back = out.nodes_to(via)[::-1], home.nodes_to(via)
+    if set(there) & set(back) != {via}:
+        return None
+    nodes, km = [*there, *back[1:]], out.km_to(via) + home.km_to(via)
+    at_km = [out.km_to(node) for node in there] + [km - home.km_to(node) for node in back[1:]]
+    return _Course(out.first[nodes[0]], nodes, home.first[nodes[-1]], at_km, km, len(there) - 1)
+
+
+def _passes_by(course: _Course, starts: Sequence[Entry], ends: Sequence[Entry]) -> bool:
+    """Whether a path comes back to where it could have begun, or goes past where it could end."""
+    passed = {
+        (min(pair), max(pair)): (before_km, course.km - after_km)
+        for pair, before_km, after_km in zip(
+            pairwise(course.nodes), course.at_km, course.at_km[1:], strict=False
+        )
+    }
+    gone = (passed[entry.edge][0] for entry in starts if entry.edge in passed)
+    left = (passed[entry.edge][1] for entry in ends if entry.edge in passed)
+    return max((*gone, *left), default=0.0) > FARTHEST_PAST_KM
+
+
+def _is_another_line(
+    course: _Course, along: Mapping[int, float], shortest_km: float, most_times: float
+) -> bool:
+    """Whether a path that leaves the shortest one comes back to it well ahead.
+
+    `along` are the kilometres of the shortest path up to its nodes. What does not runs out of its
+    way and back beside itself, and only happens to be as long.
+    """
+    nodes, via = course.nodes, course.via
+    left = next((k for k in range(via, -1, -1) if nodes[k] in along), None)
+    back = next((k for k in range(via, len(nodes)) if nodes[k] in along), None)
+    begin_km, begin_at = (0.0, 0.0) if left is None else (course.at_km[left], along[nodes[left]])
+    end_km, end_at = (
+        (course.km, shortest_km) if back is None else (course.at_km[back], along[nodes[back]])
+    )
+    return end_km - begin_km <= most_times * (end_at - begin_at)

@@ -70,23 +70,47 @@ def test_the_shortest_path_takes_the_fast_line() -> None:
 
 
 def test_a_railway_of_160_km_takes_the_old_line() -> None:
-    path = paths().of_length([START], [END], 158.0, 0.04)
+    path = paths().of_length([START], [END], 158.0, 0.04, 2.0)
     assert path is not None
     assert path.length_km == pytest.approx(160.0)
     assert nodes(path) == [8, 0, 2, 1, 9]
 
 
 def test_no_path_is_taken_that_is_far_from_the_length() -> None:
-    assert paths().of_length([START], [END], 140.0, 0.04) is None
+    assert paths().of_length([START], [END], 140.0, 0.04, 2.0) is None
 
 
 def test_no_path_runs_out_to_a_dead_end_and_back() -> None:
     # 10 + 30 + 30 + 100 + 10 km: as long as wanted, but past node 0 twice.
-    assert paths().of_length([START], [END], 180.0, 0.04) is None
+    assert paths().of_length([START], [END], 180.0, 0.04, 2.0) is None
+
+
+def test_no_path_is_far_longer_than_the_shortest_where_it_leaves_it() -> None:
+    assert paths().of_length([START], [END], 160.0, 0.04, 1.3) is None
+    # 70 and 40 km by node 4 beside the 10 km between 1 and 5: out of the way and back.
+    beside = {(0, 1): 100.0, (1, 5): 10.0, (5, 9): 10.0, (0, 8): 10.0, (1, 4): 20.0, (4, 5): 20.0}
+    places = {**PLACES, 4: LonLat(1.3, 0.2), 5: LonLat(1.05, 0.0)}
+    end = Entry((5, 9), places[9], 1.0, 0.0)
+    search = Paths(Drawing(places, beside), lambda _: True)
+    assert search.of_length([START], [end], 160.0, 0.04, 2.0) is None
+    assert search.of_length([START], [end], 160.0, 0.04, 4.0) is not None
+
+
+def test_no_path_goes_past_its_station_and_comes_back() -> None:
+    # The station stands between 1 and 5, and is also reached from 6, 30 km beyond it.
+    beyond = {(0, 1): 100.0, (1, 5): 4.0, (5, 6): 20.0, (6, 7): 20.0, (0, 8): 10.0}
+    places = {**PLACES, 5: LonLat(1.04, 0.0), 6: LonLat(1.2, 0.0), 7: LonLat(1.02, 0.01)}
+    ends = [Entry((1, 5), LonLat(1.02, 0.0), 0.5, 0.0), Entry((6, 7), places[7], 1.0, 0.0)]
+    search = Paths(Drawing(places, beyond), lambda _: True)
+    shortest = search.shortest([START], ends, 500.0)
+    assert shortest is not None
+    assert shortest.length_km == pytest.approx(112.0)
+    assert search.of_length([START], ends, 154.0, 0.04, 9.0) is None
+    assert search.of_length([START], ends[1:], 154.0, 0.04, 9.0) is not None
 
 
 def test_no_path_takes_what_is_not_allowed() -> None:
-    assert paths(shut=(1, 2)).of_length([START], [END], 160.0, 0.04) is None
+    assert paths(shut=(1, 2)).of_length([START], [END], 160.0, 0.04, 2.0) is None
     assert nodes(paths(shut=(0, 1)).shortest([START], [END], 500.0)) == [8, 0, 2, 1, 9]
 
 
@@ -108,7 +132,7 @@ def test_a_path_of_a_length_passes_no_node_twice_and_has_it(data: st.DataObject)
     drawing = Drawing(places, km)
     start, end = (Entry(edge, places[edge[0]], 0.0, 0.0) for edge in (edges[0], edges[-1]))
     wanted = float(data.draw(st.integers(5, 120)))
-    path = Paths(drawing, lambda _: True).of_length([start], [end], wanted, 0.1)
+    path = Paths(drawing, lambda _: True).of_length([start], [end], wanted, 0.1, 9.0)
     graph = nx.Graph()
     graph.add_weighted_edges_from((a, b, w) for (a, b), w in km.items())
     if path is None:
