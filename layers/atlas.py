@@ -12,8 +12,9 @@ from layers.shelf import Shelf
 def load_atlas(data_dir: Path = DATA_DIR, *, fills_shelf: bool = False) -> Atlas:
     """Atlas of the facts in `data_dir`; raises DataError where a table is wrong.
 
-    What is loaded never changes, so the garbage collector is told to leave it alone. What is slow
-    to make is taken from a shelf where it was kept, which only happens where one `fills_shelf`.
+    What is loaded never changes, so the garbage collector is told to leave it alone, and to look
+    less often at what comes, in the whole process. What is slow to make is taken from a shelf where
+    it was kept, which only happens where one `fills_shelf`.
     """
     with paused():
         facts = load_facts(data_dir, is_checked=True)

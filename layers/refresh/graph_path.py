@@ -91,7 +91,7 @@ class _Course:
 
 
 class Paths:
-    """Searches between the same entries; what a chord may not cross is asked once for each."""
+    """Searches under one fence; whether it allows a chord is asked once."""
 
     def __init__(self, graph: Chords, is_allowed: IsAllowed) -> None:
         self._graph = graph
@@ -118,13 +118,15 @@ class Paths:
     ) -> GraphPath | None:
         """The path by some node, shortest on both sides of it, whose length is nearest to one.
 
-        It passes no node twice and no station by, and where it leaves the shortest path it is at
-        most so many times as long. None where no such path is within a share of the length.
+        It passes no node twice, no station by more than 10 km, and where it leaves the shortest
+        path it is at most so many times as long. None where no such path is within a share of the
+        length, nor where the stations stand on one edge.
         """
         limit_km = wanted_km * (1 + within) + SPUR_PENALTY * _longest_spur(starts, ends)
         out, home = self._reach(starts, limit_km), self._reach(ends, limit_km)
         shortest = self._by_nodes(out, ends)
-        if shortest is None:
+        # Stations on one edge are joined along it; by its ends a path would run over it twice.
+        if shortest is None or self._along_one_edge(starts, ends) is not None:
             return None
         along = {node: out.km_to(node) for node in shortest[1].nodes}
         found: list[tuple[float, int]] = []
@@ -224,8 +226,8 @@ def _passes_by(course: _Course, starts: Sequence[Entry], ends: Sequence[Entry]) 
     """Whether a path comes back to where it could have begun, or goes past where it could end."""
     passed = {
         (min(pair), max(pair)): (before_km, course.km - after_km)
-        for pair, before_km, after_km in zip(
-            pairwise(course.nodes), course.at_km, course.at_km[1:], strict=False
+        for pair, (before_km, after_km) in zip(
+            pairwise(course.nodes), pairwise(course.at_km), strict=True
         )
     }
     gone = (passed[entry.edge][0] for entry in starts if entry.edge in passed)

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 from shapely.geometry import box
 
-from geo.model import LonLat, Mode
+from geo.model import DistanceBasis, LonLat, Mode
 from layers.refresh.base_graph import BaseGraph
 from layers.refresh.fitting import Fitter
 from layers.refresh.graph_path import Edge, Entry, IsAllowed
@@ -30,9 +30,11 @@ class Graph(Drawing):
         ]
 
 
-def course(km: float, **changes: object) -> tuple[LonLat, ...] | None:
+def course(
+    km: float, lines: dict[Edge, float] = KM, **changes: object
+) -> tuple[LonLat, ...] | None:
     """Where a link of so many kilometres runs; None where it follows nothing."""
-    graph = cast("BaseGraph", Graph({0: START, 1: END, 2: BEND, 3: FAST}, KM))
+    graph = cast("BaseGraph", Graph({0: START, 1: END, 2: BEND, 3: FAST}, lines))
     places = {name: place(name) for name in "ac"}
     fitter = Fitter(graph, places, {}, {"RU": box(-5, -5, 5, 5)})
     found = fitter.fit(link("ac", km, **changes)).positions
@@ -51,8 +53,15 @@ def test_a_link_that_is_longer_follows_the_line_of_its_length(km: float) -> None
 
 def test_a_link_as_long_as_no_line_keeps_the_shortest_if_it_is_sound() -> None:
     assert course(130.0) == (START, FAST, END)
+    assert course(138.0) == (START, FAST, END)
     # 112 of 200 km is no sound path, and none is as long.
     assert course(200.0) is None
+
+
+def test_a_link_with_an_estimated_length_takes_no_long_way_round() -> None:
+    winding = {**KM, (0, 2): 95.0, (1, 2): 95.0}
+    assert course(190.0, winding) == (START, BEND, END)
+    assert course(190.0, winding, distance_basis=DistanceBasis.ESTIMATED) is None
 
 
 def test_a_road_follows_the_shortest_path() -> None:

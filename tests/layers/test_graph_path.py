@@ -36,7 +36,7 @@ class Drawing:
                 yield (end if node == start else start), km
 
 
-# From 0 to 1 a fast line of 100 km, and an old one of 140 by 2, on which stands the dead end 3.
+# From 0 to 1 a fast line of 100 km, and an old one of 140 by 2; 3 is a dead end 30 km from 0.
 PLACES = {
     0: LonLat(0.0, 0.0),
     1: LonLat(1.0, 0.0),
@@ -83,11 +83,23 @@ def test_no_path_is_taken_that_is_far_from_the_length() -> None:
 def test_no_path_runs_out_to_a_dead_end_and_back() -> None:
     # 10 + 30 + 30 + 100 + 10 km: as long as wanted, but past node 0 twice.
     assert paths().of_length([START], [END], 180.0, 0.04, 2.0) is None
+    # 10 + 70 + 10 + 10 + 70 + 10 km: the same off the old line, past node 2 twice.
+    off = {**{edge: km for edge, km in KM.items() if edge != (0, 3)}, (2, 3): 10.0}
+    assert paths(off).of_length([START], [END], 180.0, 0.04, 2.0) is None
+
+
+def test_of_two_old_lines_the_nearer_in_length_is_taken() -> None:
+    km = {**KM, (0, 4): 72.0, (1, 4): 72.0}
+    search = Paths(Drawing({**PLACES, 4: LonLat(0.5, 0.5)}, km), lambda _: True)
+    for wanted_km, taken_km in ((161.0, 160.0), (163.0, 164.0)):
+        path = search.of_length([START], [END], wanted_km, 0.04, 2.0)
+        assert path is not None
+        assert path.length_km == pytest.approx(taken_km)
 
 
 def test_no_path_is_far_longer_than_the_shortest_where_it_leaves_it() -> None:
     assert paths().of_length([START], [END], 160.0, 0.04, 1.3) is None
-    # 70 and 40 km by node 4 beside the 10 km between 1 and 5: out of the way and back.
+    # 20 and 20 km by node 4 beside the 10 km between 1 and 5: out of the way and back.
     beside = {(0, 1): 100.0, (1, 5): 10.0, (5, 9): 10.0, (0, 8): 10.0, (1, 4): 20.0, (4, 5): 20.0}
     places = {**PLACES, 4: LonLat(1.3, 0.2), 5: LonLat(1.05, 0.0)}
     end = Entry((5, 9), places[9], 1.0, 0.0)
@@ -97,7 +109,7 @@ def test_no_path_is_far_longer_than_the_shortest_where_it_leaves_it() -> None:
 
 
 def test_no_path_goes_past_its_station_and_comes_back() -> None:
-    # The station stands between 1 and 5, and is also reached from 6, 30 km beyond it.
+    # The station stands between 1 and 5, and is also reached from 6, 22 km beyond it.
     beyond = {(0, 1): 100.0, (1, 5): 4.0, (5, 6): 20.0, (6, 7): 20.0, (0, 8): 10.0}
     places = {**PLACES, 5: LonLat(1.04, 0.0), 6: LonLat(1.2, 0.0), 7: LonLat(1.02, 0.01)}
     ends = [Entry((1, 5), LonLat(1.02, 0.0), 0.5, 0.0), Entry((6, 7), places[7], 1.0, 0.0)]
@@ -105,13 +117,22 @@ def test_no_path_goes_past_its_station_and_comes_back() -> None:
     shortest = search.shortest([START], ends, 500.0)
     assert shortest is not None
     assert shortest.length_km == pytest.approx(112.0)
-    assert search.of_length([START], ends, 154.0, 0.04, 9.0) is None
-    assert search.of_length([START], ends[1:], 154.0, 0.04, 9.0) is not None
+    assert search.of_length([START], ends, 154.0, 0.04, 99.0) is None
+    assert search.of_length([START], ends[1:], 154.0, 0.04, 99.0) is not None
+    # Nor, from the other side, does one come back to the station that it set out from.
+    assert search.of_length(ends, [START], 154.0, 0.04, 99.0) is None
+    assert search.of_length(ends[1:], [START], 154.0, 0.04, 99.0) is not None
 
 
 def test_no_path_takes_what_is_not_allowed() -> None:
     assert paths(shut=(1, 2)).of_length([START], [END], 160.0, 0.04, 2.0) is None
     assert nodes(paths(shut=(0, 1)).shortest([START], [END], 500.0)) == [8, 0, 2, 1, 9]
+
+
+def test_stations_on_one_edge_have_no_other_line_between_them() -> None:
+    # 11 km apart on one chord: out to its end and back would be 21.
+    near, far = (Entry((0, 1), LonLat(share, 0.0), share, 0.0) for share in (0.05, 0.16))
+    assert paths().of_length([near], [far], 21.0, 0.04, 2.0) is None
 
 
 def test_stations_on_one_edge_are_joined_along_it() -> None:
