@@ -80,14 +80,17 @@ class _Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """A path as entries and nodes, with the kilometres up to each node and to the end."""
+    """A path as entries and nodes, with the kilometres up to each node and to the end.
+
+    `via_number` is the place in `nodes` of the node by which it was sought; -1 for the shortest.
+    """
 
     start: Entry
     nodes: Sequence[int]
     end: Entry
     at_km: Sequence[float]
     km: float
-    via: int = -1
+    via_number: int = -1
 
 
 class Paths:
@@ -128,7 +131,7 @@ class Paths:
         # Stations on one edge are joined along it; by its ends a path would run over it twice.
         if shortest is None or self._along_one_edge(starts, ends) is not None:
             return None
-        along = {node: out.km_to(node) for node in shortest[1].nodes}
+        along_km = {node: out.km_to(node) for node in shortest[1].nodes}
         found: list[tuple[float, int]] = []
         for node in out.cost.keys() & home.cost.keys():
             off_km = abs(out.km_to(node) + home.km_to(node) - wanted_km)
@@ -138,7 +141,7 @@ class Paths:
             course = _course(out, home, node)
             if course is None or _passes_by(course, starts, ends):
                 continue
-            if _is_another_line(course, along, shortest[1].km, most_times):
+            if _is_another_line(course, along_km, shortest[1].km, most_times):
                 return self._drawn(course)
         return None
 
@@ -230,24 +233,26 @@ def _passes_by(course: _Course, starts: Sequence[Entry], ends: Sequence[Entry]) 
             pairwise(course.nodes), pairwise(course.at_km), strict=True
         )
     }
-    gone = (passed[entry.edge][0] for entry in starts if entry.edge in passed)
-    left = (passed[entry.edge][1] for entry in ends if entry.edge in passed)
-    return max((*gone, *left), default=0.0) > FARTHEST_PAST_KM
+    gone_km = (passed[entry.edge][0] for entry in starts if entry.edge in passed)
+    left_km = (passed[entry.edge][1] for entry in ends if entry.edge in passed)
+    return max((*gone_km, *left_km), default=0.0) > FARTHEST_PAST_KM
 
 
 def _is_another_line(
-    course: _Course, along: Mapping[int, float], shortest_km: float, most_times: float
+    course: _Course, along_km: Mapping[int, float], shortest_km: float, most_times: float
 ) -> bool:
     """Whether a path that leaves the shortest one comes back to it well ahead.
 
-    `along` are the kilometres of the shortest path up to its nodes. What does not runs out of its
-    way and back beside itself, and only happens to be as long.
+    `along_km` are the kilometres of the shortest path up to its nodes. A path that does not runs
+    out of its way and back beside itself, and only happens to be as long.
     """
-    nodes, via = course.nodes, course.via
-    left = next((k for k in range(via, -1, -1) if nodes[k] in along), None)
-    back = next((k for k in range(via, len(nodes)) if nodes[k] in along), None)
-    begin_km, begin_at = (0.0, 0.0) if left is None else (course.at_km[left], along[nodes[left]])
-    end_km, end_at = (
-        (course.km, shortest_km) if back is None else (course.at_km[back], along[nodes[back]])
-    )
-    return end_km - begin_km <= most_times * (end_at - begin_at)
+    nodes, via = course.nodes, course.via_number
+    left = next((k for k in range(via, -1, -1) if nodes[k] in along_km), None)
+    back = next((k for k in range(via, len(nodes)) if nodes[k] in along_km), None)
+    begin_km, end_km = 0.0, course.km
+    begin_along_km, end_along_km = 0.0, shortest_km
+    if left is not None:
+        begin_km, begin_along_km = course.at_km[left], along_km[nodes[left]]
+    if back is not None:
+        end_km, end_along_km = course.at_km[back], along_km[nodes[back]]
+    return end_km - begin_km <= most_times * (end_along_km - begin_along_km)
